@@ -1,0 +1,1 @@
+"""Live-blog update ingester and diff tracker."""
