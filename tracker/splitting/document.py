@@ -1,0 +1,203 @@
+"""A page, decoded and parsed once, for all families to look at. Everything is computed when first asked for, and kept."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+import lxml.etree
+import lxml.html
+
+from tracker.core.times import read_machine
+from tracker.errors import PageTooLarge, SplitError
+from tracker.splitting import ldscript
+from tracker.splitting.decode import decode, sniff
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from tracker.model import Page
+
+MAX_TAGS = 200_000
+"""The longest live blogs seen have about 30,000 elements."""
+MAX_DEPTH = 800
+"""Real pages nest to about 60; every walk over the tree may take it as given that depth is small."""
+_USUAL_DEPTH = 100
+_MAX_DATES = 12
+_DATE_METAS = (
+    "article:published_time",
+    "article:modified_time",
+    "og:updated_time",
+    "datePublished",
+    "dateModified",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "date",
+    "last-modified",
+    "parsely-pub-date",
+    "sailthru.date",
+)
+_LD_DATES = ("datePublished", "dateCreated", "dateModified", "coverageStartTime")
+
+
+class Document:
+    """One page as ``html``, ``text``, ``markdown``, ``json`` or ``xml``; raises SplitError when it cannot be read as that."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @cached_property
+    def _decoded(self) -> tuple[str, str]:
+        return decode(self.page.body, self.page.content_type)
+
+    @property
+    def text(self) -> str:
+        """The whole body as text."""
+        return self._decoded[0]
+
+    @property
+    def encoding(self) -> str:
+        """The encoding that the body was read in."""
+        return self._decoded[1]
+
+    @cached_property
+    def kind(self) -> str:
+        """``html``, ``text``, ``markdown``, ``json`` or ``xml``."""
+        return sniff(self.text, self.page.content_type)
+
+    @cached_property
+    def tree(self) -> _Element:
+        """The parsed HTML or XML, within the limits of tags and depth."""
+        return _parse_xml(self.text) if self.kind == "xml" else _parse_html(self.text)
+
+    @cached_property
+    def json(self) -> Any:
+        """The decoded JSON document."""
+        try:
+            return json.loads(self.text)
+        except (ValueError, RecursionError) as exc:
+            raise SplitError(f"the page calls itself JSON but cannot be read: {exc}") from exc
+
+    @cached_property
+    def jsonld(self) -> tuple[dict[str, Any], ...]:
+        """Every JSON-LD object of the page, ``@graph`` and lists opened, broken scripts repaired or left out."""
+        return ldscript.objects(self.tree) if self.kind == "html" else ()
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """``<meta>`` contents by lower-case name, property or itemprop; the first of each."""
+        found: dict[str, str] = {}
+        if self.kind != "html":
+            return found
+        for meta in self.tree.iter("meta"):
+            content = meta.get("content")
+            for attribute in ("property", "name", "itemprop"):
+                name = meta.get(attribute)
+                if name and content:
+                    found.setdefault(name.strip().casefold(), content.strip())
+        return found
+
+    @cached_property
+    def dates(self) -> tuple[datetime, ...]:
+        """The page's own aware dates, best first: JSON-LD, meta, the first ``<time datetime>``."""
+        values = [*self._ld_dates(), *self._meta_dates(), *self._time_dates()]
+        stamps = (read_machine(value) for value in values)
+        instants = (stamp.instant for stamp in stamps if stamp is not None and stamp.instant is not None)
+        return tuple(dict.fromkeys(instants))[:_MAX_DATES]
+
+    def _ld_dates(self) -> list[str]:
+        pages = [thing for thing in self.jsonld if any(isinstance(thing.get(name), str) for name in _LD_DATES)]
+        return [thing[name] for name in _LD_DATES for thing in pages if isinstance(thing.get(name), str)]
+
+    def _meta_dates(self) -> list[str]:
+        return [self.metas[name.casefold()] for name in _DATE_METAS if name.casefold() in self.metas]
+
+    def _time_dates(self) -> list[str]:
+        if self.kind != "html":
+            return []
+        found = self.tree.xpath("(//time/@datetime)[position() <= 4]")
+        return [str(value) for value in found]
+
+    @cached_property
+    def canonical_url(self) -> str | None:
+        """``<link rel=canonical>`` or ``og:url``, absolute."""
+        if self.kind != "html":
+            return None
+        links = self.tree.xpath("//link[@rel='canonical']/@href")
+        href = str(links[0]).strip() if links else self.metas.get("og:url")
+        return _absolute(self.page.url, href) if href else None
+
+    @property
+    def base_url(self) -> str:
+        """What relative links of the page are relative to."""
+        if self.kind != "html":
+            return self.page.url
+        bases = self.tree.xpath("//base/@href")
+        return _absolute(self.page.url, str(bases[0])) if bases else self.page.url
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language tag that the page states, such as ``en`` or ``de-DE``."""
+        if self.kind != "html":
+            return None
+        stated = self.tree.get("lang") or self.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+        return stated or self.metas.get("og:locale") or self.metas.get("content-language")
+
+    @cached_property
+    def title(self) -> str | None:
+        """The headline: JSON-LD is the page's own word for it, then ``og:title``, then ``<h1>``, then ``<title>``."""
+        if self.kind != "html":
+            return None
+        heads = [" ".join(h1.text_content().split()) for h1 in self.tree.iter("h1")]  # type: ignore[attr-defined]
+        titles = [" ".join((title.text or "").split()) for title in self.tree.iter("title")]
+        named = [self.metas.get("og:title"), *(heads if len(heads) == 1 else []), *titles[:1], *heads]
+        return next((name for name in named if name), None)
+
+
+def _absolute(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return href
+
+
+def _parse_html(text: str) -> _Element:
+    # an upper bound that costs next to nothing: refuse before building a tree of millions
+    if text.count("<") > 3 * MAX_TAGS:
+        raise PageTooLarge(f"the page has far more than {MAX_TAGS:,} tags", hint="a page like this is not a live blog")
+    data = text.replace("\x00", "").encode("utf-8", "replace")
+    if not data.strip():
+        data = b"<html><body></body></html>"
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        tree = lxml.html.document_fromstring(data, parser=parser)
+    except lxml.etree.ParserError:
+        tree = lxml.html.document_fromstring(b"<html><body></body></html>", parser=parser)
+    return _bounded(tree)
+
+
+def _parse_xml(text: str) -> _Element:
+    parser = lxml.etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        tree = lxml.etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
+    except lxml.etree.XMLSyntaxError as exc:
+        raise SplitError(f"the page calls itself XML but cannot be read: {exc}") from exc
+    if tree is None:
+        raise SplitError("the page calls itself XML but holds no element")
+    return _bounded(tree)
+
+
+def _bounded(tree: _Element) -> _Element:
+    """Refuse what no live blog is; one step of XPath a level costs each element once."""
+    if int(tree.xpath("count(//*)")) > MAX_TAGS:
+        raise PageTooLarge(f"the page has more than {MAX_TAGS:,} tags", hint="a page like this is not a live blog")
+    for depth in (_USUAL_DEPTH, MAX_DEPTH):
+        if not tree.xpath("boolean(" + "/*" * depth + ")"):
+            return tree
+    raise PageTooLarge(f"the page nests deeper than {MAX_DEPTH} tags", hint="a page like this is not a live blog")
