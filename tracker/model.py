@@ -477,6 +477,27 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetching:
+    """What the config says about how to fetch. Sizes in bytes, times in seconds."""
+
+    contact: str | None = None
+    """Where a publisher can reach the person who polls; part of the User-Agent."""
+    deadline: float = 30.0
+    """For one page, from the name lookup to the last byte, redirects included."""
+    max_wire: int = 5_000_000
+    """Bytes as sent, still compressed."""
+    max_body: int = 20_000_000
+    """Bytes as decoded."""
+    max_connections: int = 16
+    robots: bool = True
+    allow_private: tuple[str, ...] = ()
+    """Networks that are not public and may be polled all the same."""
+    allow_downgrade: bool = False
+    """Follow a redirect from https to http."""
+    proxy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A recorded, numbered change. Mirrors one row of ``events``."""
 
