@@ -1,0 +1,14 @@
+"""The store: one SQLite file that holds all we know. The only place that speaks SQL.
+
+``open_store(path, create=False, readonly=False) -> Store``; ``writer_lock(path)`` for the one writer.
+The read models are in ``tracker.store.rows``.
+
+Methods of ``Store`` (all raise a ``StoreError`` of ``tracker.errors``; times are aware datetimes):
+
+- sources: ``sync_sources(sources, now, disable_missing=…)``, ``due(now, limit)``, ``source(name)``, ``sources()``, ``counts(source_id)``
+- a poll: ``knowledge(source_id)``, ``has_snapshot(source_id, body_hash, at)``, ``last_page_at(source_id)``, ``record(source_id, poll, …)``
+- reading: ``events(…)``, ``blocks(source)``, ``block(id)``, ``versions(block_id)``, ``polls(source)``, ``snapshots(source)``,
+  ``captures(source)``, ``body(snapshot_id)``, ``page_at(source, at)``, ``search(words)``
+- delivery: ``cursor(consumer)``, ``set_cursor(consumer, seq, now)``
+- care: ``verify(deep=…)``, ``head()``, ``prune(…)``, ``close()``
+"""
