@@ -1,33 +1,378 @@
-"""One HTML fragment to canonical text, links and media; and what counts as the same words. BeautifulSoup lives here only."""
+"""One HTML fragment to canonical text, links and media; and what counts as the same words. BeautifulSoup lives here only.
+
+The text is what a reader reads: paragraphs parted by an empty line, list items as ``- …`` lines, quotes as ``> …``.
+Pictures, players and embedded posts are media and lend no words to the text, unless the fragment has no words of its own:
+a block that is only an embedded post says what that post says.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from tracker.model import Reading
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+
+from tracker.model import Link, Media, Reading
 
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" *\n *")
 _PARAGRAPHS = re.compile(r"\n{3,}")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_BLANKS = re.compile(r"[\s\x00-\x08]+")
 _NOT_WORD = re.compile(r"[\W_]+")
+
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "noscript",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "source",
+        "track",
+        "param",
+    ]
+)
+_BREAKING = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "caption",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "figure",
+        "figcaption",
+        "pre",
+        "hr",
+        "address",
+        "details",
+        "summary",
+        "form",
+        "fieldset",
+        "body",
+        "html",
+        "center",
+    ]
+)
+_CELLS = frozenset({"td", "th"})
+_PICTURES = frozenset({"img", "amp-img"})
+_PLAYERS = {"video": "video", "amp-video": "video", "audio": "audio", "amp-audio": "audio"}
+_FRAMES = frozenset({"iframe", "embed", "object", "amp-iframe"})
+_AMP_EMBED = re.compile(
+    r"amp-(?:twitter|youtube|instagram|facebook|tiktok|brightcove|jwplayer|vimeo|dailymotion|reddit)"
+)
+_AMP_ID = re.compile(r"data-(?:tweetid|videoid|shortcode|href|video-id|content-id|media-id)")
+
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmp|cmpid|ito|icid|ocid|ref_src|ref_url|ns_\w+|at_\w+|wt_\w+)$",
+    re.IGNORECASE,
+)
+"""Query parameters that say where a reader came from, not where a link goes."""
+
+_POST = re.compile(
+    r"^https?://(?:[\w-]+\.)*(?:(?:twitter|x)\.com/\w+/status(?:es)?/\d|instagram\.com/(?:p|reel|tv)/|tiktok\.com/@[^/]+/video/"
+    r"|facebook\.com/[^/]+/(?:posts|videos|photos)|t\.me/\w+/\d|bsky\.app/profile/[^/]+/post/|reddit\.com/r/\w+/comments/"
+    r"|threads\.net/@[^/]+/post/)",
+    re.IGNORECASE,
+)
+"""Permalink of a single post of a social network: the mark of an embedded post, whatever its classes are called."""
+_POST_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:twitter-tweet|nojs-tweet|element-tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed)"
+)
+_HANDLE = re.compile(r"(?:—|–|--)\s*[^()\n]{1,80}\(@\w{1,20}\)")
+"""``— Name (@handle)`` signs an embedded post also where its link is gone."""
+_BARE_URL = re.compile(r"https?://\S+")
+"""A paragraph that is only an address is an embed that a script would unfold."""
+_MAX_URL = 4_000
+
+_QUOTE, _UNQUOTE, _ITEM = "\x02", "\x03", "\x04"
+"""Marks put between the words while walking; control characters of the page itself never get that far."""
+_DEPTH = {_QUOTE: 1, _UNQUOTE: -1}
+_PIECES = re.compile(f"({_QUOTE}|{_UNQUOTE}|{_ITEM}|\n\n+)")
 
 
 def canonical(text: str) -> str:
-    """NFC, invisible and control characters out, runs of white space to one, paragraphs parted by one empty line."""
+    """Bring text to NFC without invisible and control characters, single spaces, paragraphs parted by one empty line."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return _PARAGRAPHS.sub("\n\n", _LINES.sub("\n", _SPACES.sub(" ", text))).strip()
 
 
 def squash(text: str) -> str:
-    """The loose form for "the same words": compatibility form, case folded, letters and digits only."""
+    """Reduce text to the loose form for "the same words": compatibility form, case folded, letters and digits only."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def clean_href(href: str, base_url: str) -> str | None:
+    """Make a link absolute and free of tracking parameters; None for what leads nowhere (``javascript:``, ``data:``)."""
+    href = _INVISIBLE.sub("", href).strip()
+    if not href or len(href) > _MAX_URL or href.casefold().startswith(("javascript:", "data:", "blob:", "about:")):
+        return None
+    try:
+        parts = urlsplit(urljoin(base_url, href))
+        query = parts.query
+        if query:
+            pairs = parse_qsl(query, keep_blank_values=True)
+            kept = [(name, value) for name, value in pairs if not _TRACKING.match(name)]
+            query = query if len(kept) == len(pairs) else urlencode(kept)
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
+    except ValueError:
+        return None
+
+
+def clean_src(src: str, base_url: str) -> str | None:
+    """Make a media source absolute, without its query: sizes and signatures change with every page."""
+    href = clean_href(src, base_url)
+    if href is None:
+        return None
+    parts = urlsplit(href)
+    # a player tells its film in the query alone (watch?v=…)
+    query = (
+        parts.query
+        if parts.path.rstrip("/").rpartition("/")[2] in {"watch", "embed", "player", "iframe.html", ""}
+        else ""
+    )
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
 def read_fragment(html: str, base_url: str) -> Reading:
     """Read one clean fragment: canonical text, absolute links without tracking parameters, media."""
-    raise NotImplementedError
+    soup = BeautifulSoup(f"<div>{html}</div>", "lxml")
+    reader = _Reader(base_url)
+    reader.walk(soup)
+    return reader.reading()
+
+
+@dataclass
+class _Reader:
+    """Walks a fragment with an explicit stack (trees may be deep) and gathers words, links and media."""
+
+    base_url: str
+    out: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    """The words of embeds, for a fragment without any of its own."""
+    links: dict[tuple[str, str], Link] = field(default_factory=dict)
+    media: dict[tuple[str, str], Media] = field(default_factory=dict)
+    quotes: int = 0
+
+    def walk(self, root: Tag) -> None:
+        stack: list[PageElement | str] = [root]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, str) and not isinstance(node, NavigableString):
+                self.close(node)
+            elif isinstance(node, NavigableString):
+                if not isinstance(node, PreformattedString):
+                    self.out.append(_BLANKS.sub(" ", node))
+            elif isinstance(node, Tag) and self.open(node):
+                stack.append(node.name)
+                stack.extend(reversed(node.contents))
+
+    def open(self, tag: Tag) -> bool:
+        """Take note of a tag; False when its inside is not to be walked."""
+        name = tag.name
+        if name in _SKIPPED:
+            return False
+        if name in _PICTURES:
+            self.picture(tag)
+            return False
+        if name in _PLAYERS or name in _FRAMES or _AMP_EMBED.match(name):
+            self.frame(tag)
+            return False
+        if name in {"figure", "blockquote"} and self.embedded(tag):
+            return False
+        if name == "a":
+            self.link(tag)
+        self.begin(name)
+        return True
+
+    def begin(self, name: str) -> None:
+        if name == "br":
+            self.out.append("\n")
+        elif name in _CELLS:
+            self.out.append(" ")
+        elif name == "li":
+            self.out.append("\n\n" + _ITEM)
+        elif name == "tr":
+            self.out.append("\n")
+        elif name in _BREAKING:
+            self.out.append("\n\n")
+        if name == "blockquote":
+            self.quotes += 1
+            self.out.append(_QUOTE)
+
+    def close(self, name: str) -> None:
+        if name == "blockquote":
+            self.out.append(_UNQUOTE)
+        if name in _BREAKING and name != "tr":
+            self.out.append("\n\n")
+
+    def link(self, tag: Tag) -> None:
+        href = clean_href(_attribute(tag, "href"), self.base_url)
+        if href is not None:
+            words = canonical(tag.get_text(" ")).replace("\n", " ")
+            self.links.setdefault((href, words), Link(href, words))
+
+    def picture(self, tag: Tag, caption: str = "") -> None:
+        if _attribute(tag, "width") in {"0", "1"} or _attribute(tag, "height") in {"0", "1"}:
+            return
+        alt = canonical(_attribute(tag, "alt"))
+        if 0 < len(alt) <= 2 and not alt.isalnum():
+            self.out.append(alt)  # an emoji drawn as a picture
+            return
+        self.add("image", _source(tag), caption or alt)
+
+    def frame(self, tag: Tag) -> None:
+        kind = _PLAYERS.get(tag.name, "embed")
+        source = _source(tag) or next((_attribute(inner, "src") for inner in tag.find_all("source")), "")
+        if not source:
+            named = next((str(value) for key, value in tag.attrs.items() if _AMP_ID.fullmatch(key)), "")
+            source = f"{tag.name}:{named}" if named else ""
+        self.add(kind, source, canonical(_attribute(tag, "title")))
+
+    def add(self, kind: str, source: str, alt: str) -> None:
+        src = clean_src(source, self.base_url) if source else None
+        if src is not None:
+            self.media.setdefault((kind, src), Media(kind, src, alt))
+
+    def embedded(self, tag: Tag) -> bool:
+        """Take a figure or an embedded post as media; False when it is words after all (a quote, a table)."""
+        post = _is_post(tag)
+        if tag.name == "blockquote" and not post:
+            return False
+        if tag.name == "figure" and not post and tag.find(["table", "blockquote", "pre", "ul", "ol"]) is not None:
+            return False
+        caption = "\n".join(canonical(part.get_text(" ")) for part in tag.find_all("figcaption"))
+        words = _words_without(tag, "figcaption")
+        if words:
+            self.aside.append(words)
+        self.figure(tag, post=post, caption=canonical(caption or (words if post else "")))
+        return True
+
+    def figure(self, tag: Tag, *, post: bool, caption: str) -> None:
+        before = len(self.media)
+        stated = _attribute(tag, "data-canonical-url") or _attribute(tag, "cite")
+        permalinks = [_attribute(a, "href") for a in tag.find_all("a") if _POST.match(_attribute(a, "href"))]
+        if post and (permalinks or stated):
+            self.add("embed", permalinks[-1] if permalinks else stated, caption)
+            return
+        for inner in tag.find_all(True):
+            if inner.name in _PICTURES:
+                self.picture(inner, caption)
+            elif inner.name in _PLAYERS or inner.name in _FRAMES or _AMP_EMBED.match(inner.name):
+                self.frame(inner)
+            elif inner.name == "a" and inner.find(_PICTURES) is None:
+                self.link(inner)
+        if len(self.media) == before and stated:
+            self.add("embed", stated, caption)
+
+    def reading(self) -> Reading:
+        text = self.lines("".join(self.out))
+        if not text:
+            text = self.lines("\n\n".join(self.aside))
+        return Reading(text, tuple(self.links.values()), tuple(self.media.values()))
+
+    def lines(self, raw: str) -> str:
+        """Canonical text with quotes marked, bare addresses moved to the media."""
+        kept: list[str] = []
+        depth, listed = 0, False
+        for piece in _PIECES.split(raw):
+            if piece in _DEPTH:
+                depth += _DEPTH[piece]
+            elif piece == _ITEM:
+                listed = True
+            elif words := canonical(piece):
+                if _BARE_URL.fullmatch(words):
+                    self.add("embed", words, "")
+                    continue
+                words = f"- {words}" if listed else words
+                kept.append(_quoted(words) if depth > 0 else words)
+                listed = False
+        return _joined(kept)
+
+
+def _quoted(words: str) -> str:
+    return "\n".join(f"> {line}" for line in words.split("\n"))
+
+
+def _joined(paragraphs: list[str]) -> str:
+    """Join paragraphs by an empty line, items of one list by a line break."""
+    parts: list[str] = []
+    for paragraph in paragraphs:
+        if parts:
+            listed = paragraph.startswith("- ") and parts[-1].rpartition("\n")[2].startswith("- ")
+            parts.append("\n" if listed else "\n\n")
+        parts.append(paragraph)
+    return "".join(parts)
+
+
+def _is_post(tag: Tag) -> bool:
+    """Tell an embedded post by the permalink of a single post in it, by its signature, or by the network's own class."""
+    classes = tag.get("class")
+    if classes and _POST_CLASS.search(" " + (" ".join(classes) if isinstance(classes, list) else classes)):
+        return True
+    if _POST.match(_attribute(tag, "data-canonical-url") or _attribute(tag, "cite")):
+        return True
+    links = tag.find_all("a")
+    if links and _POST.match(_attribute(links[-1], "href")):
+        return True
+    return bool(_HANDLE.search(tag.get_text(" ")))
+
+
+def _words_without(tag: Tag, name: str) -> str:
+    pieces = [
+        str(text)
+        for text in tag.find_all(string=True)
+        if not isinstance(text, PreformattedString) and text.find_parent([name, *_SKIPPED]) is None
+    ]
+    return canonical(" ".join(pieces)).replace("\n", " ")
+
+
+def _attribute(tag: Tag, name: str) -> str:
+    value = tag.get(name)
+    return " ".join(value) if isinstance(value, list) else value or ""
+
+
+def _source(tag: Tag) -> str:
+    """Find the source of a picture or player, also where a script would fill it in later."""
+    for name in ("src", "data-src", "data-original", "data-lazy-src", "data-url"):
+        value = _attribute(tag, name)
+        if value and not value.startswith("data:"):
+            return value
+    return (_attribute(tag, "srcset") or _attribute(tag, "data-srcset")).split(",")[0].strip().partition(" ")[0]
