@@ -1,0 +1,65 @@
+"""``tracker digest``: what happened in a stretch of time, for reading."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from tracker.cli import options, places
+from tracker.clock import SystemClock
+from tracker.model import Significance
+from tracker.outputs import digest_html, digest_json, digest_markdown, digest_text
+from tracker.outputs.digest import Digest, build
+from tracker.store import Store
+
+FORMS = {
+    "text": digest_text.render,
+    "markdown": digest_markdown.render,
+    "html": digest_html.render,
+    "json": digest_json.render,
+}
+
+
+@click.command("digest")
+@click.option("--since", default="24h", show_default=True, help="From when: a time, or a span such as 24h.")
+@click.option("--until", help="Up to when: a time, or a span such as 1h; now if not given.")
+@click.option("--source", help="Only this source.")
+@click.option(
+    "--significance",
+    type=click.Choice([weight.value for weight in Significance]),
+    default=Significance.MINOR.value,
+    show_default=True,
+    help="Leave out revisions that weigh less.",
+)
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@options.places
+def command(
+    *,
+    since: str,
+    until: str | None,
+    source: str | None,
+    significance: str,
+    form: str,
+    as_json: bool,
+    db: Path | None,
+    config: Path | None,
+) -> None:
+    """Tell what was added, revised and taken down, by source, newest first, quick revisions folded into one."""
+    now = SystemClock().now()
+    with places.reading(db, config) as store:
+        end = options.read_time(until, now) if until else now
+        digest = _digest(
+            store, source, since=options.read_time(since, now), until=end, minimum=Significance(significance)
+        )
+    click.echo(FORMS["json" if as_json else form](digest), nl=False)
+
+
+def _digest(store: Store, source: str | None, *, since: datetime, until: datetime, minimum: Significance) -> Digest:
+    """Fold before weighing: the cosmetic steps of a run count towards its net diff."""
+    name = places.known(store, source) if source else None
+    events = store.events(source=name, since=since, until=until)
+    titles = {row.source.name: row.title for row in store.sources()}
+    return build(events, since=since, until=until, minimum=minimum, titles=titles)

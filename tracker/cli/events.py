@@ -1,0 +1,93 @@
+"""``tracker events``: the record of what happened, by ``seq``; one JSON object a line for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from tracker.cli import options, places, terminal
+from tracker.clock import SystemClock
+from tracker.core.events import to_json
+from tracker.model import ChangeKind, Event, Significance, SourceEventKind
+from tracker.outputs.safe import json_line
+
+KINDS = tuple(f"block.{kind.value}" for kind in ChangeKind) + tuple(f"source.{kind.value}" for kind in SourceEventKind)
+
+
+@click.command("events")
+@click.option("--after", type=click.IntRange(min=0), default=0, help="Only events with a greater seq.")
+@click.option("--source", help="Only of this source.")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Only of this kind (block.revised, or revised); may be repeated.",
+)
+@click.option("--since", help="Only noticed after this: a time, or a span such as 24h.")
+@click.option("--until", help="Only noticed up to this: a time, or a span such as 1h.")
+@click.option(
+    "--significance", type=click.Choice([s.value for s in Significance]), help="Only revisions of at least this weight."
+)
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@options.as_json
+@options.places
+def command(
+    *,
+    after: int,
+    source: str | None,
+    kinds: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    significance: str | None,
+    limit: int | None,
+    as_json: bool,
+    db: Path | None,
+    config: Path | None,
+) -> None:
+    """List events in the order in which they were recorded.
+
+    With --json: one object a line, to be read with --after the last seq you have had.
+    """
+    now = SystemClock().now()
+    with places.reading(db, config) as store:
+        found = store.events(
+            after=after,
+            source=places.known(store, source) if source else None,
+            kinds=_named(kinds) or None,
+            since=options.read_time(since, now) if since else None,
+            until=options.read_time(until, now) if until else None,
+            significance=Significance(significance) if significance else None,
+            limit=limit,
+        )
+        if as_json:
+            for event in found:
+                click.echo(json_line(to_json(event)))
+        else:
+            _show(found)
+
+
+def _named(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Accept ``revised`` for ``block.revised``. Raises UsageError for a kind there is not."""
+    return tuple(_kind(kind) for kind in kinds)
+
+
+def _kind(kind: str) -> str:
+    full = kind if "." in kind else f"block.{kind}"
+    if full not in KINDS:
+        raise click.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--kind")
+    return full
+
+
+def _show(events: Iterable[Event]) -> None:
+    console = terminal.console()
+    nothing = True
+    for event in events:
+        nothing = False
+        console.print(terminal.event_line(event))
+        if event.kind == "block.revised" and event.diff:
+            console.print(terminal.padded(terminal.diff_text(event.diff, colour=console.color_system is not None)))
+    if nothing:
+        terminal.note("no events")

@@ -1,0 +1,60 @@
+"""``tracker polls``: when a source was polled and what came of it, stretches of equal outcomes as one row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.text import Text
+
+from tracker.cli import options, places, terminal
+from tracker.outputs.iso import iso
+from tracker.outputs.safe import json_line
+from tracker.store import PollRow
+
+
+@click.command("polls")
+@click.argument("source")
+@options.as_json
+@options.places
+def command(*, source: str, as_json: bool, db: Path | None, config: Path | None) -> None:
+    """List the polls of SOURCE, quarantined pages and failures among them."""
+    with places.reading(db, config) as store:
+        rows = list(store.polls(places.known(store, source)))
+    if as_json:
+        for row in rows:
+            click.echo(json_line(_json(row)))
+        return
+    headings = ("first (UTC)", "last (UTC)", "polls", "outcome", "status", "snapshot", "detail")
+    terminal.console().print(terminal.table(headings, [_cells(row) for row in rows]))
+
+
+def _cells(row: PollRow) -> list[object]:
+    outcome = row.outcome.value if row.verdict is None else f"{row.outcome.value} ({row.verdict.value})"
+    plain = row.outcome.value in {"ok", "not_modified", "unchanged"}
+    return [
+        terminal.clock_text(row.first_at, seconds=True),
+        terminal.clock_text(row.last_at, seconds=True),
+        row.count,
+        Text(outcome, style="" if plain else "yellow" if not row.outcome.failed else "red"),
+        row.status,
+        row.snapshot_id,
+        row.detail,
+    ]
+
+
+def _json(row: PollRow) -> dict[str, Any]:
+    return {
+        "source": row.source,
+        "outcome": row.outcome.value,
+        "verdict": row.verdict.value if row.verdict else None,
+        "status": row.status,
+        "detail": row.detail,
+        "first_at": iso(row.first_at),
+        "last_at": iso(row.last_at),
+        "count": row.count,
+        "longest_gap": row.longest_gap,
+        "snapshot": row.snapshot_id,
+        "bytes_received": row.bytes_received,
+    }

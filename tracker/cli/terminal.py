@@ -1,0 +1,141 @@
+"""What people see: results on stdout, complaints on stderr, colour only on a terminal, never a raw control character."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tracker.errors import ConfigError, TrackerError
+from tracker.model import Event
+from tracker.outputs.passages import PassageKind, excerpt, passages
+from tracker.outputs.safe import safe, safe_line
+
+PIPE_WIDTH = 160
+"""Columns where there is no terminal to ask: wide enough that ``grep`` finds words whole."""
+
+HEADING_WORDS = 12
+"""Words that stand for a block without label and title."""
+
+DIFF_STYLES = {
+    PassageKind.SAME: ("", "{}"),
+    PassageKind.OLD: ("red strike", "[-{}-]"),
+    PassageKind.NEW: ("bold green", "{{+{}+}}"),
+    PassageKind.GAP: ("dim", " … "),
+}
+"""Rich style where there is colour, marks where there is none."""
+
+STYLES = {
+    "added": "bold green",
+    "revised": "bold yellow",
+    "removed": "bold red",
+    "restored": "bold cyan",
+    "substantive": "bold red",
+    "minor": "yellow",
+    "cosmetic": "dim",
+}
+
+
+def console() -> Console:
+    """Make a console on stdout as it is now; rich's own markup, emoji codes and highlighting are off."""
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    return Console(markup=False, emoji=False, highlight=False, width=width)
+
+
+def say(line: str) -> None:
+    """Print one line of result."""
+    click.echo(safe(line))
+
+
+def note(line: str) -> None:
+    """Print one line that is no result, on stderr."""
+    click.echo(safe(line), err=True)
+
+
+def complain(error: TrackerError) -> None:
+    """Tell a person what went wrong, where, and the way out; no traceback."""
+    note(f"tracker: {error}")
+    for problem in error.problems if isinstance(error, ConfigError) else ():
+        note(f"  {problem}")
+    if error.hint:
+        note(f"  hint: {error.hint}")
+
+
+def text(words: object, style: str = "") -> Text:
+    """Make a rich text of untrusted words on one line; ``None`` is a dash."""
+    return Text("–" if words is None or words == "" else safe_line(str(words)), style=style)
+
+
+def diff_text(markup: str, *, colour: bool) -> Text:
+    """Show a word diff: struck red and green where there is colour, else its ``[-old-] {+new+}`` marks."""
+    shown = Text()
+    for passage in passages(markup):
+        style, mark = DIFF_STYLES[passage.kind]
+        words = safe(passage.text)
+        shown.append(words if colour else mark.format(words), style=style if colour else "")
+    return shown
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, last_folds: bool = True) -> Table:
+    """Make a plain table; the last column takes the room that is left and is cut with an ellipsis."""
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False, header_style="bold")
+    for number, heading in enumerate(headings):
+        is_last = number == len(headings) - 1
+        grid.add_column(heading, no_wrap=not (is_last and last_folds), overflow="ellipsis")
+    for row in rows:
+        grid.add_row(*(cell if isinstance(cell, Text) else text(cell) for cell in row))
+    return grid
+
+
+def event_line(event: Event) -> Text:
+    """Show an event on one line: seq, when, what, where, and how much it weighs."""
+    kind = event.kind.removeprefix("block.")
+    line = Text(f"{event.seq:>5}  {event.detected_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}  ", style="dim")
+    line.append(f"{kind:<10} ", style=STYLES.get(kind, "bold magenta"))
+    line.append(safe_line(event.source), style="bold")
+    about = " · ".join(part for part in (event.label, event.title) if part)
+    if event.block_id is not None:
+        line.append(f"  #{event.block_id} ")
+        line.append(safe_line(about or excerpt(event.text or event.old_text or "", HEADING_WORDS)))
+    if event.significance:
+        line.append(f"  {event.significance}", style=STYLES.get(event.significance, ""))
+        line.append(safe_line(" " + ", ".join(dict.fromkeys(reason.kind for reason in event.reasons))))
+    if event.detail:
+        line.append(f"  {safe_line(event.detail)}", style="dim")
+    return line
+
+
+def padded(words: Text) -> Padding:
+    """Set words in from the left, under the line they belong to."""
+    return Padding(words, (0, 0, 0, 7))
+
+
+def words(block_text: str) -> Text:
+    """Make a rich text of a block's words, paragraphs kept."""
+    return Text(safe(block_text))
+
+
+def cut(line: str | None, room: int) -> str:
+    """Cut to so many characters on one line, with an ellipsis."""
+    shown = safe_line(line or "–")
+    return shown if len(shown) <= room else shown[: room - 1] + "…"
+
+
+def clock_text(moment: datetime | None, *, seconds: bool = False) -> str:
+    """Show an instant in UTC, for people."""
+    return (
+        "–" if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
+    )
+
+
+def silence_pipe() -> None:
+    """Let nobody mind that the reader of stdout has gone (``tracker events | head``)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

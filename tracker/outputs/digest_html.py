@@ -1,0 +1,93 @@
+"""A digest as one self-contained HTML page: no script, nothing loaded, every page word escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from tracker.model import Event
+from tracker.outputs import phrases
+from tracker.outputs.digest import Digest, Notice, Section
+from tracker.outputs.digest_style import STYLE
+from tracker.outputs.passages import Passage, PassageKind, excerpt, in_context
+from tracker.outputs.safe import html_text, safe_line
+
+HEAD = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>"""
+
+TAGS = {PassageKind.OLD: "del", PassageKind.NEW: "ins"}
+
+
+def render(digest: Digest) -> str:
+    """Write the digest as an HTML document, ending in a line feed."""
+    return "\n".join(_lines(digest)) + "\n"
+
+
+def _lines(digest: Digest) -> Iterator[str]:
+    yield HEAD.format(title=html_text(f"Digest {phrases.period(digest)}"), style=STYLE)
+    yield f"<header><h1>Digest</h1><p>{html_text(phrases.period(digest))}</p>"
+    yield '<ul class="counts">'
+    for part, heading in phrases.PARTS:
+        yield f'<li class="{part}"><b>{digest.count(part)}</b> {heading.lower()}</li>'
+    yield "</ul></header>"
+    if not digest.sections:
+        yield "<main><p>Nothing happened.</p></main>"
+    for section in digest.sections:
+        yield from _section(section)
+    yield "</body>\n</html>"
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield f"<main><h2>{html_text(section.title or section.source)}</h2>"
+    yield f'<p class="source">{html_text(section.source)} · {_link(section.url)}</p>'
+    for notice in section.matters:
+        event = notice.event
+        words = f"<strong>{html_text(phrases.matter(event))}</strong>, {html_text(phrases.happened(event))}"
+        yield f'<p class="matter">{words}</p>'
+    for part, heading in phrases.PARTS:
+        notices: tuple[Notice, ...] = getattr(section, part)
+        if notices:
+            yield f'<h3 class="{part}">{heading} <span>{len(notices)}</span></h3>'
+        for notice in notices:
+            yield from _notice(notice, part)
+    yield "</main>"
+
+
+def _notice(notice: Notice, part: str) -> Iterator[str]:
+    event = notice.event
+    yield f'<article class="{part}"><h4>{html_text(safe_line(phrases.name_of(event)))}</h4>'
+    yield f'<p class="when">{html_text(phrases.happened(event))}</p>'
+    judgement = phrases.judgement(notice)
+    if judgement:
+        yield f'<p class="why {html_text(event.significance or "")}">{html_text(judgement)}</p>'
+    yield f"<blockquote>{_words(event)}</blockquote></article>"
+
+
+def _words(event: Event) -> str:
+    if event.kind == "block.revised" and event.diff:
+        return "".join(_passage(passage) for passage in in_context(event.diff))
+    return html_text(excerpt(event.text or event.old_text or ""))
+
+
+def _passage(passage: Passage) -> str:
+    if passage.kind is PassageKind.GAP:
+        return '<span class="gap"> … </span>'
+    words = html_text(passage.text)
+    tag = TAGS.get(passage.kind)
+    return f"<{tag}>{words}</{tag}>" if tag else words
+
+
+def _link(url: str) -> str:
+    """Make a link only of what a browser opens as a page."""
+    shown = html_text(url)
+    return f'<a href="{shown}">{shown}</a>' if urlsplit(url).scheme in {"http", "https"} else shown

@@ -1,0 +1,66 @@
+"""A digest as Markdown: page words escaped, old words struck, new words bold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracker.outputs import phrases
+from tracker.outputs.digest import Digest, Notice, Section
+from tracker.outputs.passages import Passage, PassageKind, excerpt, in_context
+from tracker.outputs.safe import markdown_text, safe_line
+
+
+def render(digest: Digest) -> str:
+    """Write the digest as Markdown, ending in a line feed."""
+    return "\n".join(_lines(digest)) + "\n"
+
+
+def _lines(digest: Digest) -> Iterator[str]:
+    yield from (f"# Digest {phrases.period(digest)}", "", phrases.counts(digest))
+    for section in digest.sections:
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield from ("", f"## {_line(phrases.heading(section))}", "", _line(section.url))
+    if section.matters:
+        yield ""
+    for notice in section.matters:
+        yield f"- **{_line(phrases.matter(notice.event))}**, {phrases.happened(notice.event)}"
+    for part, heading in phrases.PARTS:
+        notices: tuple[Notice, ...] = getattr(section, part)
+        if notices:
+            yield from ("", f"### {heading} ({len(notices)})", "")
+        for notice in notices:
+            yield from _notice(notice)
+
+
+def _notice(notice: Notice) -> Iterator[str]:
+    event = notice.event
+    yield f"- **{_line(phrases.name_of(event))}** {phrases.happened(event)}"
+    judgement = phrases.judgement(notice)
+    if judgement:
+        yield f"  *{_line(judgement)}*"
+    yield f"  > {_words(notice)}"
+
+
+def _words(notice: Notice) -> str:
+    event = notice.event
+    if event.kind == "block.revised" and event.diff:
+        return "".join(_passage(passage) for passage in in_context(event.diff))
+    return _line(excerpt(event.text or event.old_text or ""))
+
+
+def _passage(passage: Passage) -> str:
+    """Put marks next to their words, or Markdown does not see them; white space at the ends stays outside."""
+    if passage.kind is PassageKind.GAP:
+        return " … "
+    words = passage.text.strip()
+    before = " " if passage.text[:1].isspace() else ""
+    after = " " if passage.text[-1:].isspace() else ""
+    mark = {PassageKind.OLD: "~~", PassageKind.NEW: "**"}.get(passage.kind, "") if words else ""
+    return f"{before}{mark}{_line(words)}{mark}{after}"
+
+
+def _line(words: str) -> str:
+    return markdown_text(safe_line(words))

@@ -1,0 +1,102 @@
+"""The words in which every digest form says the same thing. Raw words of pages: the form that shows them escapes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tracker.model import Event, Reason
+from tracker.outputs.digest import Digest, Notice, Section
+
+PARTS = (("added", "Added"), ("revised", "Revised"), ("taken_down", "Taken down"), ("put_back", "Put back"))
+"""The parts of a section in the order they are told, with their headings."""
+
+MATTERS = {
+    "source.started": "tracking began",
+    "source.failing": "polls are failing",
+    "source.recovered": "polls succeed again",
+    "source.moved": "moved to another address",
+    "source.ended": "says it has ended",
+    "source.resumed": "goes on after it had ended",
+    "source.degraded": "the splitter no longer finds the blocks it used to",
+    "source.retitled": "has a new title",
+}
+
+QUOTED = 40
+"""Characters of a reason's words that are quoted."""
+
+
+def moment(at: datetime | None) -> str:
+    """Say an instant in UTC to the second."""
+    return "unknown" if at is None else f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def period(digest: Digest) -> str:
+    """Say which stretch of time a digest covers."""
+    since = "the beginning" if digest.since is None else moment(digest.since)
+    return f"from {since} to {moment(digest.until)}"
+
+
+def counts(digest: Digest) -> str:
+    """Say how much happened in how many sources, on one line."""
+    told = [f"{digest.count(part)} {heading.lower()}" for part, heading in PARTS]
+    sources = len(digest.sections)
+    return f"{', '.join(told)} in {sources} source{'' if sources == 1 else 's'}"
+
+
+def heading(section: Section) -> str:
+    """Name a source: its title and ours."""
+    return f"{section.title} ({section.source})" if section.title else section.source
+
+
+def name_of(event: Event) -> str:
+    """Name a block as its page does: label and title, else its time, else our number."""
+    named = " · ".join(part for part in (event.label, event.title) if part)
+    if named:
+        return named
+    return f"block {event.block_id}" if event.published_at is None else moment(event.published_at)
+
+
+def happened(event: Event) -> str:
+    """Say when: the bounds where both are known, else when we noticed."""
+    before, after = event.last_seen_without, event.first_seen_with
+    if before and after:
+        same_day = before.date() == after.date()
+        return f"between {before:{'%H:%M:%S' if same_day else '%Y-%m-%d %H:%M:%S'}} and {moment(after)}"
+    return f"noticed {moment(event.detected_at)}"
+
+
+def judgement(notice: Notice) -> str:
+    """Say how much a revision weighs and why: ``substantive: number 22 → 17``."""
+    event = notice.event
+    parts = [event.significance or ""]
+    if event.reasons:
+        parts.append("; ".join(dict.fromkeys(reason_words(reason) for reason in event.reasons)))
+    words = ": ".join(part for part in parts if part)
+    remarks = [words, "not admitted by the page" if event.stealth else "", notice.note, folded(notice)]
+    return ", ".join(remark for remark in remarks if remark)
+
+
+def folded(notice: Notice) -> str:
+    """Say that several revisions are told as one."""
+    is_revision = notice.event.kind == "block.revised"
+    return f"{notice.folded} revisions in one" if is_revision and notice.folded > 1 else ""
+
+
+def reason_words(reason: Reason) -> str:
+    """Say one reason with the words in question."""
+    kind = reason.kind.replace("_", " ")
+    old, new = _short(reason.old), _short(reason.new)
+    if old and new:
+        return f"{kind} {old} → {new}"
+    return f"{kind} {old or new}".strip()
+
+
+def matter(event: Event) -> str:
+    """Say what happened to a source as a whole."""
+    words = MATTERS.get(event.kind, event.kind)
+    return f"{words}: {event.detail}" if event.detail else words
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= QUOTED else line[: QUOTED - 1].rstrip() + "…"
