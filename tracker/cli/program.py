@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from tracker.cli import terminal
+from tracker.cli.terminal import complain, silence_pipe
 from tracker.errors import TrackerError
 
 COMMANDS = {
@@ -81,12 +81,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except TrackerError as error:
-        terminal.complain(error)
+        complain(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
-        terminal.silence_pipe()
+        silence_pipe()
         return 0
 
 
