@@ -1,0 +1,139 @@
+"""What must be remembered of a source between two polls, beside its blocks: a small value, written as JSON text.
+
+The store keeps the text and never looks inside. Everything here is bounded, so that a source followed for years costs
+a few kB. Does not decide anything.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from tracker.model import Verdict
+
+MEMORY_VERSION = 1
+
+MAX_STATES = 64
+"""Whole-page states remembered: an hour of a page that changes with every poll; caches serve states of minutes ago."""
+
+MAX_STALE_RUNS = 16
+"""Older states that were served again; two caches give one or two of them."""
+
+MAX_FLAPS = 200
+"""Blocks whose latest revisions are remembered: more than any page revises within the time a flap needs to settle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """A run of alike pages that are not believed."""
+
+    verdict: Verdict
+    mark: str
+    """What makes pages alike: the state for an older state, else empty."""
+    polls: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Flap:
+    """The latest revision of a block and how often, lately, it went back to a text it had before."""
+
+    flips: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What one poll leaves to the next."""
+
+    splitter: str | None = None
+    splitter_version: int = 0
+    believed_at: datetime | None = None
+    """``fetched_at`` of the last believed page; None before the baseline."""
+    states: tuple[str, ...] = ()
+    """States of the latest believed pages, the present one last; see ``core.quarantine.state_of``."""
+    stale_runs: tuple[str, ...] = ()
+    """Older states that were served again, one mention a run: the second run of the same state is a flip."""
+    quarantine: Quarantine | None = None
+    degraded: str | None = None
+    """Why the source counts as degraded: a verdict or ``storm``; None when all is well."""
+    live: bool | None = None
+    title: str | None = None
+    modified_at: datetime | None = None
+    """The page's own claim, of the last believed page."""
+    flaps: tuple[tuple[int, Flap], ...] = ()
+    pinned: tuple[int, ...] = ()
+    """Ids of the blocks that the last believed page pinned."""
+    pending: bool = False
+    """Whether some block is missing and not yet confirmed as removed."""
+
+
+def unsettled(memory: str | None) -> bool:
+    """Whether the next poll must look at the page even if the publisher says that it is unchanged.
+
+    A removal is confirmed and a quarantined page believed by seeing the same again: a 304 or an equal body is then a
+    page like the last one, to be split and reconciled with the time of the new poll.
+    """
+    known = read(memory)
+    return known.pending or known.quarantine is not None
+
+
+def read(text: str | None) -> Memory:
+    """Read what ``write`` wrote; None, or a text of another version, is an empty memory."""
+    fields: dict[str, Any] = json.loads(text) if text else {}
+    if fields.get("v") != MEMORY_VERSION:
+        return Memory()
+    return Memory(
+        splitter=fields["splitter"],
+        splitter_version=fields["splitter_version"],
+        believed_at=_time(fields["believed_at"]),
+        states=tuple(fields["states"]),
+        stale_runs=tuple(fields["stale_runs"]),
+        quarantine=_quarantine(fields["quarantine"]),
+        degraded=fields["degraded"],
+        live=fields["live"],
+        title=fields["title"],
+        modified_at=_time(fields["modified_at"]),
+        flaps=tuple((block, Flap(flips, datetime.fromisoformat(last))) for block, flips, last in fields["flaps"]),
+        pinned=tuple(fields["pinned"]),
+        pending=fields["pending"],
+    )
+
+
+def write(memory: Memory) -> str:
+    """Write a memory as JSON text, the same text for equal memories."""
+    held = memory.quarantine
+    fields = {
+        "v": MEMORY_VERSION,
+        "splitter": memory.splitter,
+        "splitter_version": memory.splitter_version,
+        "believed_at": _text(memory.believed_at),
+        "states": memory.states[-MAX_STATES:],
+        "stale_runs": memory.stale_runs[-MAX_STALE_RUNS:],
+        "quarantine": [held.verdict, held.mark, held.polls, held.since.isoformat()] if held else None,
+        "degraded": memory.degraded,
+        "live": memory.live,
+        "title": memory.title,
+        "modified_at": _text(memory.modified_at),
+        "flaps": [[block, flap.flips, flap.last.isoformat()] for block, flap in memory.flaps[-MAX_FLAPS:]],
+        "pinned": sorted(memory.pinned),
+        "pending": memory.pending,
+    }
+    return json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
+
+
+def _quarantine(fields: list[Any] | None) -> Quarantine | None:
+    if fields is None:
+        return None
+    verdict, mark, polls, since = fields
+    return Quarantine(Verdict(verdict), mark, polls, datetime.fromisoformat(since))
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _text(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
