@@ -1,0 +1,184 @@
+"""JSON documents that are a list of timestamped texts: APIs of live blogs and status pages, whatever their field names.
+
+``find`` looks for the list and its fields by evidence (``json_lists``, ``json_fields``); ``select`` follows the
+JMESPath expressions of the config. A configuration, a list of products or a table of figures gives nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import jmespath
+from jmespath.exceptions import JMESPathError
+
+from tracker.errors import SplitError
+from tracker.model import Completeness
+from tracker.splitting.draft import Draft, Found
+from tracker.splitting.json_drafts import draft, title_in
+from tracker.splitting.json_fields import SAMPLE, Roles, choose, read_body
+from tracker.splitting.json_lists import Member, ObjectList, Path, empty_lists, flatten, object_lists
+from tracker.splitting.json_values import plain, time_of
+from tracker.splitting.json_window import window_of
+from tracker.splitting.json_words import ASIDE, FOLLOWED, PARTS, PINNED, words
+
+if TYPE_CHECKING:
+    from tracker.model import Hint, Selectors
+    from tracker.splitting.document import Document
+
+SPLITTER = "json"
+VERSION = 1
+SCORE = 0.9
+"""A list of objects with time and text fields is hardly ever anything else."""
+
+EMPTY_SCORE = 0.4
+"""An empty list named like a live blog's: better than taking the JSON for an article, worse than anything found."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """One list of the document with its roles and the strength of both."""
+
+    members: ObjectList
+    roles: Roles
+    score: float
+
+
+def find(doc: Document, hint: Hint) -> Found | None:
+    """Find the list of timestamped texts in a JSON document; None when it holds none."""
+    del hint
+    if doc.kind != "json":
+        return None
+    document = doc.json
+    lists = object_lists(document)
+    best = _best(lists)
+    if best is None:
+        return _empty_answer(document)
+    drafts = tuple(draft(member, best.roles, doc.page.url) for member in best.members.members)
+    drafts = _flag_pinned(drafts, lists, best)
+    completeness, reason = window_of(document, len(drafts), doc.page.url)
+    place = ".".join(best.members.path).replace(".[]", "[]")
+    return Found(
+        splitter=SPLITTER,
+        version=VERSION,
+        drafts=tuple(one for one in drafts if one.html),
+        score=SCORE,
+        why=f"{len(drafts)} objects at {place} with {_dotted(best.roles.time)} and {_dotted(best.roles.text)}",
+        completeness=completeness,
+        completeness_reason=reason,
+        title=_title_above(best.members.members[0]),
+    )
+
+
+def _dotted(paths: Sequence[Path]) -> str:
+    return ".".join(paths[0])
+
+
+# --- choosing the list ------------------------------------------------------------------------------------------------
+
+
+def _best(lists: Sequence[ObjectList]) -> _Choice | None:
+    choices = [choice for one in lists if (choice := _judge(one)) is not None]
+    return max(choices, key=lambda choice: choice.score, default=None)
+
+
+def _judge(one: ObjectList) -> _Choice | None:
+    roles = choose([member.value for member in one.members[:SAMPLE]])
+    if roles is None:
+        return None
+    place = words(one.name)
+    around = {word for part in one.path for word in words(part)}
+    score = roles.strength + 2.0 * math.log2(1 + len(one.members))
+    score += 4.0 if FOLLOWED.intersection(place) or "".join(place) in FOLLOWED else 0.0
+    score -= 25.0 if ASIDE & around or PARTS.intersection(place) else 0.0
+    return _Choice(one, roles, score)
+
+
+# --- around the blocks ------------------------------------------------------------------------------------------------
+
+
+def _title_above(member: Member) -> str | None:
+    around = [one for one in reversed(member.parents) if one is not member.group]
+    return next((title for one in around if (title := title_in(one))), None)
+
+
+def _flag_pinned(drafts: tuple[Draft, ...], lists: Sequence[ObjectList], best: _Choice) -> tuple[Draft, ...]:
+    """Mark the blocks that a list of pinned ones repeats; the copies themselves are no blocks."""
+    pinned = {
+        str(flatten(member.value).get(path))
+        for one in lists
+        if PINNED.intersection(words(one.name))
+        for member in one.members
+        for path in best.roles.key[:1]
+    }
+    return tuple(replace(one, pinned=True) if one.key in pinned else one for one in drafts)
+
+
+def _empty_answer(document: Any) -> Found | None:
+    """Take an empty list for what it says: nothing new, or nothing going on. It takes nothing away."""
+    places = [path for path in empty_lists(document) if FOLLOWED.intersection(words(path[-1]))]
+    if not places:
+        return None
+    reason = f"{'.'.join(places[0])} is an empty list"
+    return Found(SPLITTER, VERSION, (), EMPTY_SCORE, reason, Completeness.WINDOW, reason)
+
+
+# --- by configuration -------------------------------------------------------------------------------------------------
+
+
+def select(doc: Document, selectors: Selectors) -> Found:
+    """Follow the JMESPath expressions of the config; what it does not name is found by evidence.
+
+    ``blocks`` gives the list of objects; ``time``, ``title``, ``body`` and ``key`` are applied to each object; an object
+    for which an expression of ``remove`` is true is left out. Raises SplitError when an expression or its result is unfit.
+    """
+    objects = [one for one in _searched(selectors.blocks, doc.json, "blocks") if isinstance(one, dict)]
+    kept = [one for one in objects if not any(_search(rule, one, "remove") for rule in selectors.remove)]
+    roles = choose(kept) or Roles(time=(), text=())
+    drafts = tuple(_selected(one, roles, selectors, doc.page.url) for one in kept)
+    completeness, reason = window_of(doc.json, len(drafts), doc.page.url)
+    return Found(
+        "selectors", VERSION, drafts, 1.0, f"{len(drafts)} objects at {selectors.blocks}", completeness, reason
+    )
+
+
+def _selected(one: Mapping[str, Any], roles: Roles, selectors: Selectors, url: str) -> Draft:
+    """Make a draft by evidence, then let the expressions of the config overrule it."""
+    base = draft(Member(one), roles, url)
+    if selectors.time:
+        base = _timed(base, _search(selectors.time, one, "time"), selectors.time)
+    if selectors.title:
+        title = _search(selectors.title, one, "title")
+        base = replace(base, title=plain(title) if isinstance(title, str) else None)
+    if selectors.body:
+        body = _search(selectors.body, one, "body")
+        base = replace(base, html=read_body(body) if isinstance(body, str | list | dict) else "")
+    if selectors.key:
+        key = _search(selectors.key, one, "key")
+        base = replace(base, key=str(key) if isinstance(key, str | int) else None, key_from=selectors.key)
+    return base
+
+
+def _timed(base: Draft, value: Any, expression: str) -> Draft:
+    stamp = time_of(value)
+    exact = stamp is not None and stamp.instant is not None
+    return replace(base, machine=stamp if exact else None, visible=None if exact else stamp, time_from=expression)
+
+
+def _searched(expression: str, value: Any, name: str) -> list[Any]:
+    found = _search(expression, value, name)
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise SplitError(f"selectors.{name}: {expression!r} gives no list", hint="it must name the list of blocks")
+    return found
+
+
+def _search(expression: str, value: Any, name: str) -> Any:
+    try:
+        return jmespath.search(expression, value)
+    except JMESPathError as exc:
+        hint = "for a JSON document selectors are JMESPath expressions, see jmespath.org"
+        raise SplitError(f"selectors.{name}: {expression!r} cannot be followed: {exc}", hint=hint) from exc
