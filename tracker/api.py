@@ -12,9 +12,10 @@ from types import TracebackType
 from typing import Self
 
 from tracker.clock import SystemClock
-from tracker.core import diffing
+from tracker.core.diffing import judge
+from tracker.core.text import canonical
 from tracker.errors import UsageError
-from tracker.model import Diff, Event, Hint, Page, Significance, Split
+from tracker.model import Block, BlockKind, Diff, Event, Hint, Page, Significance, Split
 from tracker.outputs import digest
 from tracker.splitting import split as split_page
 from tracker.store import BlockRow, PageAt, SourceRow, Store, VersionRow, open_store
@@ -120,4 +121,4 @@ def split(
 
 def diff(a: str, b: str) -> Diff:
     """Compare two texts word by word: markup as ``[-old-] {+new+}``, how much it weighs, and why."""
-    return diffing.diff(a, b)
+    return judge(Block(kind=BlockKind.BODY, text=canonical(a)), Block(kind=BlockKind.BODY, text=canonical(b)))

@@ -14,9 +14,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tracker.core.segments import SegmentKind, read_markup
 from tracker.errors import ConfigError, TrackerError
 from tracker.model import Event
-from tracker.outputs.passages import PassageKind, excerpt, passages
+from tracker.outputs.phrases import excerpt
 from tracker.outputs.safe import safe, safe_line
 
 PIPE_WIDTH = 160
@@ -26,12 +27,12 @@ HEADING_WORDS = 12
 """Words that stand for a block without label and title."""
 
 DIFF_STYLES = {
-    PassageKind.SAME: ("", "{}"),
-    PassageKind.OLD: ("red strike", "[-{}-]"),
-    PassageKind.NEW: ("bold green", "{{+{}+}}"),
-    PassageKind.GAP: ("dim", " … "),
+    SegmentKind.EQUAL: "",
+    SegmentKind.REMOVED: "red strike",
+    SegmentKind.ADDED: "bold green",
+    SegmentKind.MOVED_AWAY: "dim strike",
+    SegmentKind.MOVED_HERE: "cyan",
 }
-"""Rich style where there is colour, marks where there is none."""
 
 STYLES = {
     "added": "bold green",
@@ -76,11 +77,11 @@ def text(words: object, style: str = "") -> Text:
 
 def diff_text(markup: str, *, colour: bool) -> Text:
     """Show a word diff: struck red and green where there is colour, else its ``[-old-] {+new+}`` marks."""
+    if not colour:
+        return Text(safe(markup))
     shown = Text()
-    for passage in passages(markup):
-        style, mark = DIFF_STYLES[passage.kind]
-        words = safe(passage.text)
-        shown.append(words if colour else mark.format(words), style=style if colour else "")
+    for segment in read_markup(markup):
+        shown.append(safe(segment.before)).append(safe(segment.text), style=DIFF_STYLES[segment.kind])
     return shown
 
 

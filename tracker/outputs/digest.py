@@ -6,13 +6,13 @@ and ``digest_json``. It drops nothing that the reader did not ask to drop: what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from tracker.core.diffing import diff
-from tracker.model import Event, Significance
+from tracker.core.diffing import judge
+from tracker.model import Block, BlockKind, Event, Significance
 
 QUICK = timedelta(minutes=30)
 """Revisions of one block closer together than this are one piece of editing: live desks mend a block for some
@@ -20,7 +20,15 @@ minutes after it is out, and come back to it only with news."""
 
 RANK = {Significance.COSMETIC: 0, Significance.MINOR: 1, Significance.SUBSTANTIVE: 2}
 
+VersionOf = Callable[[int, int], Block | None]
+"""Gives a version of a block: by the block's id and the version's number."""
+
 BACK_AGAIN = "changed and changed back"
+
+
+def no_version(block_id: int, number: int) -> Block | None:  # noqa: ARG001 - the shape of VersionOf
+    """Know no versions."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +76,25 @@ def build(
     until: datetime,
     minimum: Significance = Significance.MINOR,
     titles: Mapping[str, str | None] | None = None,
+    version_of: VersionOf = no_version,
 ) -> Digest:
-    """Fold events (in ``seq`` order) into a digest; revisions below ``minimum`` are left out after folding."""
+    """Fold events into a digest; revisions below ``minimum`` are left out, but only after folding.
+
+    ``version_of`` lets a fold weigh titles, links and pictures too; without it the words alone are compared.
+    """
     ordered = sorted(events, key=lambda event: (event.source, event.seq))
     sections = [
-        _section(source, list(group), minimum, (titles or {}).get(source))
+        _section(source, list(group), minimum, (titles or {}).get(source), version_of)
         for source, group in groupby(ordered, key=lambda event: event.source)
     ]
     told = [section for section in sections if section is not None]
     return Digest(since, until, tuple(sorted(told, key=lambda section: section.newest, reverse=True)))
 
 
-def _section(source: str, events: Sequence[Event], minimum: Significance, title: str | None) -> Section | None:
-    revised = [notice for notice in _revisions(events) if _weighs(notice, minimum)]
+def _section(
+    source: str, events: Sequence[Event], minimum: Significance, title: str | None, version_of: VersionOf
+) -> Section | None:
+    revised = [notice for notice in _revisions(events, version_of) if _weighs(notice, minimum)]
     taken_down, put_back = _removals(events)
     added = [Notice(event) for event in events if event.kind == "block.added"]
     matters = [Notice(event) for event in events if event.kind.startswith("source.")]
@@ -110,7 +124,7 @@ def _weighs(notice: Notice, minimum: Significance) -> bool:
     return known is None or RANK[Significance(known)] >= RANK[minimum]
 
 
-def _revisions(events: Sequence[Event]) -> list[Notice]:
+def _revisions(events: Sequence[Event], version_of: VersionOf) -> list[Notice]:
     """Fold each run of quick revisions of one block."""
     runs: dict[int | None, list[list[Event]]] = {}
     for event in events:
@@ -120,18 +134,19 @@ def _revisions(events: Sequence[Event]) -> list[Notice]:
                 of_block[-1].append(event)
             else:
                 of_block.append([event])
-    return [_folded(run) for of_block in runs.values() for run in of_block]
+    return [_folded(run, version_of) for of_block in runs.values() for run in of_block]
 
 
-def _folded(run: Sequence[Event]) -> Notice:
+def _folded(run: Sequence[Event], version_of: VersionOf) -> Notice:
     """Judge first against last; words that came back keep the weight of the weightiest step, for that is the news."""
     first, last = run[0], run[-1]
     if len(run) == 1:
         return Notice(last)
-    if first.old_text == last.text:
+    before, after = _before(first, version_of), _after(last, version_of)
+    if _content(before) == _content(after):
         weightiest = max(run, key=lambda event: RANK[Significance(event.significance or Significance.MINOR)])
         return Notice(replace(weightiest, seq=last.seq, detected_at=last.detected_at), len(run), BACK_AGAIN)
-    net = diff(first.old_text or "", last.text or "")
+    net = judge(before, after)
     whole = replace(
         last,
         old_text=first.old_text,
@@ -142,6 +157,23 @@ def _folded(run: Sequence[Event]) -> Notice:
         last_seen_without=first.last_seen_without,
     )
     return Notice(whole, len(run))
+
+
+def _before(event: Event, version_of: VersionOf) -> Block:
+    return _version(event, (event.version or 0) - 1, event.old_text, version_of)
+
+
+def _after(event: Event, version_of: VersionOf) -> Block:
+    return _version(event, event.version or 0, event.text, version_of)
+
+
+def _version(event: Event, number: int, text: str | None, version_of: VersionOf) -> Block:
+    stored = version_of(event.block_id, number) if event.block_id is not None else None
+    return stored or Block(kind=BlockKind.UPDATE, text=text or "")
+
+
+def _content(block: Block) -> tuple[object, ...]:
+    return (block.title or "", block.text, block.links, block.media)
 
 
 def _removals(events: Sequence[Event]) -> tuple[list[Notice], list[Notice]]:

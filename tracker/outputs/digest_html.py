@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from tracker.model import Event
+from tracker.core.segments import Segment, SegmentKind
 from tracker.outputs import phrases
 from tracker.outputs.digest import Digest, Notice, Section
 from tracker.outputs.digest_style import STYLE
-from tracker.outputs.passages import Passage, PassageKind, excerpt, in_context
 from tracker.outputs.safe import html_text, safe_line
 
 HEAD = """<!DOCTYPE html>
@@ -25,7 +24,12 @@ HEAD = """<!DOCTYPE html>
 </head>
 <body>"""
 
-TAGS = {PassageKind.OLD: "del", PassageKind.NEW: "ins"}
+TAGS = {
+    SegmentKind.REMOVED: ("del", ""),
+    SegmentKind.ADDED: ("ins", ""),
+    SegmentKind.MOVED_AWAY: ("del", ' class="moved" title="moved away"'),
+    SegmentKind.MOVED_HERE: ("ins", ' class="moved" title="moved here"'),
+}
 
 
 def render(digest: Digest) -> str:
@@ -70,21 +74,13 @@ def _notice(notice: Notice, part: str) -> Iterator[str]:
     judgement = phrases.judgement(notice)
     if judgement:
         yield f'<p class="why {html_text(event.significance or "")}">{html_text(judgement)}</p>'
-    yield f"<blockquote>{_words(event)}</blockquote></article>"
+    yield f"<blockquote>{''.join(_segment(segment) for segment in phrases.told_words(event))}</blockquote></article>"
 
 
-def _words(event: Event) -> str:
-    if event.kind == "block.revised" and event.diff:
-        return "".join(_passage(passage) for passage in in_context(event.diff))
-    return html_text(excerpt(event.text or event.old_text or ""))
-
-
-def _passage(passage: Passage) -> str:
-    if passage.kind is PassageKind.GAP:
-        return '<span class="gap"> … </span>'
-    words = html_text(passage.text)
-    tag = TAGS.get(passage.kind)
-    return f"<{tag}>{words}</{tag}>" if tag else words
+def _segment(segment: Segment) -> str:
+    words = html_text(segment.text)
+    tag = TAGS.get(segment.kind)
+    return segment.before + (f"<{tag[0]}{tag[1]}>{words}</{tag[0]}>" if tag else words)
 
 
 def _link(url: str) -> str:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracker.core.segments import Segment, SegmentKind
 from tracker.outputs import phrases
 from tracker.outputs.digest import Digest, Notice, Section
-from tracker.outputs.passages import Passage, PassageKind, excerpt, in_context
 from tracker.outputs.safe import markdown_text, safe_line
+
+MARKS = {
+    SegmentKind.EQUAL: "",
+    SegmentKind.REMOVED: "~~",
+    SegmentKind.ADDED: "**",
+    SegmentKind.MOVED_AWAY: "~~",
+    SegmentKind.MOVED_HERE: "*",
+}
 
 
 def render(digest: Digest) -> str:
@@ -41,25 +49,13 @@ def _notice(notice: Notice) -> Iterator[str]:
     judgement = phrases.judgement(notice)
     if judgement:
         yield f"  *{_line(judgement)}*"
-    yield f"  > {_words(notice)}"
+    yield f"  > {''.join(_segment(segment) for segment in phrases.told_words(event)).strip()}"
 
 
-def _words(notice: Notice) -> str:
-    event = notice.event
-    if event.kind == "block.revised" and event.diff:
-        return "".join(_passage(passage) for passage in in_context(event.diff))
-    return _line(excerpt(event.text or event.old_text or ""))
-
-
-def _passage(passage: Passage) -> str:
-    """Put marks next to their words, or Markdown does not see them; white space at the ends stays outside."""
-    if passage.kind is PassageKind.GAP:
-        return " … "
-    words = passage.text.strip()
-    before = " " if passage.text[:1].isspace() else ""
-    after = " " if passage.text[-1:].isspace() else ""
-    mark = {PassageKind.OLD: "~~", PassageKind.NEW: "**"}.get(passage.kind, "") if words else ""
-    return f"{before}{mark}{_line(words)}{mark}{after}"
+def _segment(segment: Segment) -> str:
+    """Put marks next to their words, or Markdown does not see them; a quote stays one paragraph."""
+    mark = MARKS[segment.kind]
+    return f"{' ' if segment.before else ''}{mark}{_line(segment.text)}{mark}"
 
 
 def _line(words: str) -> str:

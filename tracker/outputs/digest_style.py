@@ -25,7 +25,7 @@ article { margin: .6rem 0; padding: .8rem 1rem; background: var(--paper); border
 blockquote { margin: .5rem 0 0; white-space: pre-line; }
 ins { background: var(--ins); color: var(--added); text-decoration: none; font-weight: 600; border-radius: .2rem; padding: 0 .15em; }
 del { background: var(--del); color: var(--gone); border-radius: .2rem; padding: 0 .15em; }
-.gap { color: var(--dim); }
+.moved { background: none; border-bottom: 2px dotted var(--dim); color: inherit; font-weight: 400; }
 .why { margin: .3rem 0 0; font-size: .875rem; color: var(--dim); }
 .why.substantive { color: var(--gone); }
 .matter { margin: .6rem 0; padding: .5rem 1rem; border: 1px dashed var(--dim); border-radius: .4rem; font-size: .9rem; }

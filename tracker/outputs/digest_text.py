@@ -5,19 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from tracker.core.segments import markup
 from tracker.outputs import phrases
 from tracker.outputs.digest import Digest, Notice, Section
-from tracker.outputs.passages import PassageKind, excerpt, in_context
 from tracker.outputs.safe import safe, safe_line
 
 WIDTH = 96
-
-MARKS = {
-    PassageKind.SAME: "{}",
-    PassageKind.OLD: "[-{}-]",
-    PassageKind.NEW: "{{+{}+}}",
-    PassageKind.GAP: " … ",
-}
 
 
 def render(digest: Digest) -> str:
@@ -50,15 +43,7 @@ def _notice(notice: Notice) -> Iterator[str]:
     yield f"  * {safe_line(phrases.name_of(event))}"
     about = [phrases.happened(event), phrases.judgement(notice)]
     yield from _wrapped("; ".join(words for words in about if words))
-    yield from _wrapped(words_of(notice))
-
-
-def words_of(notice: Notice) -> str:
-    """Show what a notice is about: a revision as its diff in context, else the opening words of the block."""
-    event = notice.event
-    if event.kind == "block.revised" and event.diff:
-        return "".join(MARKS[passage.kind].format(passage.text) for passage in in_context(event.diff))
-    return excerpt(event.text or event.old_text or "")
+    yield from _wrapped(markup(phrases.told_words(event)))
 
 
 def _wrapped(words: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from tracker.core.segments import Segment, SegmentKind, context, read_markup
 from tracker.model import Event, Reason
 from tracker.outputs.digest import Digest, Notice, Section
 
@@ -20,6 +21,9 @@ MATTERS = {
     "source.degraded": "the splitter no longer finds the blocks it used to",
     "source.retitled": "has a new title",
 }
+
+EXCERPT_WORDS = 60
+"""Words of a whole block that a digest quotes: enough to know what it says, about four lines."""
 
 QUOTED = 40
 """Characters of a reason's words that are quoted."""
@@ -95,6 +99,19 @@ def matter(event: Event) -> str:
     """Say what happened to a source as a whole."""
     words = MATTERS.get(event.kind, event.kind)
     return f"{words}: {event.detail}" if event.detail else words
+
+
+def excerpt(text: str, words: int = EXCERPT_WORDS) -> str:
+    """Quote the first words of a text on one line, with an ellipsis when there are more."""
+    parts = text.split()
+    return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + " …"
+
+
+def told_words(event: Event) -> tuple[Segment, ...]:
+    """Give what an event is about: a revision's diff in context, else the opening words of the block."""
+    if event.kind == "block.revised" and event.diff:
+        return context(read_markup(event.diff))
+    return (Segment(SegmentKind.EQUAL, excerpt(event.text or event.old_text or "")),)
 
 
 def _short(words: str) -> str:
