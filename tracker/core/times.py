@@ -1,18 +1,40 @@
 """The times of a page, resolved together: printed stamps and machine times in, instants with their basis out.
 
-The rules are those of design.md section 3. The grammar of a single stamp is in ``core.stamps``.
+The rules are those of design.md section 3. The grammar of a single stamp is in ``core.stamps``, the page's zone in
+``core.page_zone``, the days through the page in ``core.day_walk``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
-from tracker.core.stamps import Stamp, find_stamp, read_machine, read_stamp
-from tracker.model import Moment
+from tracker.core import day_walk
+from tracker.core.day_walk import Frame, Print
+from tracker.core.page_zone import PageZone, believed, is_page_wide, zone_of_page
+from tracker.core.stamps import Stamp, find_stamp, read_machine, read_stamp, stamp_at
+from tracker.model import Moment, Precision, TimeBasis, ZoneBasis
 
-__all__ = ["Entry", "PageClock", "Resolved", "Stamp", "find_stamp", "read_machine", "read_stamp", "resolve"]
+__all__ = [
+    "Entry",
+    "PageClock",
+    "Resolved",
+    "Stamp",
+    "find_stamp",
+    "read_machine",
+    "read_stamp",
+    "resolve",
+    "stamp_at",
+]
+
+TOO_COARSE = 28 * 86400
+"""Seconds from which a relative time (``a month ago``) dates nothing."""
+A_DAY = 86400
+DIRECTION_DEFAULT = True
+"""Where nothing tells the order of a page, the newest is first: an update is put where it is seen."""
+_URL_DAY = re.compile(r"(?<!\d)(20\d\d|199\d)[/_-]?(0?[1-9]|1[0-2])(?:[/_-]?(0?[1-9]|[12]\d|3[01]))?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +72,224 @@ class Resolved:
 
 def resolve(entries: Sequence[Entry], clock: PageClock) -> Resolved:
     """Resolve the times of all blocks of a page together; the same length and order as ``entries``."""
-    raise NotImplementedError
+    page = zone_of_page(clock.timezone, clock.offset_minutes, clock.url, clock.polled_at)
+    entries = _day_first(entries, clock)
+    machines = _machines(entries, page)
+    frame = _frame(clock, page)
+    headings = _headings(entries, frame)
+    prints = [_print(*each, clock, page) for each in zip(entries, machines, headings, strict=True)]
+    order = day_walk.newest_first(prints)
+    newest = DIRECTION_DEFAULT if order is None else order
+    dated = day_walk.with_years(prints, frame, newest=newest)
+    days = _days_in_page_order(dated, frame, newest=newest)
+    moments = tuple(
+        _moment(entry, machine, each, day, clock, page)
+        for entry, machine, each, day in zip(entries, machines, dated, days, strict=True)
+    )
+    return Resolved(moments, order)
+
+
+def _machines(entries: Sequence[Entry], page: PageZone) -> list[datetime | None]:
+    """The machine time of each block that can be believed: not the page's own, not against the visible clock."""
+    instants = [_instant_of(entry.machine, page) for entry in entries]
+    if is_page_wide(instants) and any(entry.visible is not None for entry in entries):
+        return [None] * len(entries)
+    fits = believed([(entry.visible, instant) for entry, instant in zip(entries, instants, strict=True)], page)
+    return [instant if fit else None for instant, fit in zip(instants, fits, strict=True)]
+
+
+def _instant_of(stamp: Stamp | None, page: PageZone) -> datetime | None:
+    if stamp is None or stamp.instant is not None:
+        return None if stamp is None else stamp.instant
+    day = _stated_day(stamp)
+    return None if day is None or stamp.hour is None else page.instant(stamp, _local(day, stamp))[0]
+
+
+def _frame(clock: PageClock, page: PageZone) -> Frame:
+    polled = page.local(clock.polled_at)
+    dates = tuple(page.local(one) for one in clock.dates if one <= clock.polled_at + timedelta(days=1))
+    return Frame(dates=dates, url_day=_url_day(clock.url, polled.date()), polled=polled)
+
+
+def _url_day(url: str, last: date) -> date | None:
+    """The day, or the month's first day, that a page's URL spells out."""
+    for match in _URL_DAY.finditer(url):
+        try:
+            day = date(int(match[1]), int(match[2]), int(match[3] or 1))
+        except ValueError:
+            continue
+        if day <= last + timedelta(days=1) and (match[3] or "/" in match.group()):
+            return day
+    return None
+
+
+def _headings(entries: Sequence[Entry], frame: Frame) -> list[Stamp | None]:
+    """The day heading that rules each block: the nearest above, or the nearest below where headings stand below.
+
+    Below is meant when blocks stand above the first heading and that heading names the page's newest day.
+    """
+    own = [entry.day_heading for entry in entries]
+    first = next((i for i, heading in enumerate(own) if heading is not None), None)
+    if first is None:
+        return own
+    heading = own[first]
+    if (
+        first > 0
+        and heading is not None
+        and (heading.month, heading.day) == (frame.reference.month, frame.reference.day)
+    ):
+        shifted = [*own[1:], None]
+        return _carry(shifted[::-1])[::-1]
+    return _carry(own)
+
+
+def _carry(headings: Sequence[Stamp | None]) -> list[Stamp | None]:
+    carried, last = [], None
+    for heading in headings:
+        last = heading or last
+        carried.append(last)
+    return carried
+
+
+def _day_first(entries: Sequence[Entry], clock: PageClock) -> Sequence[Entry]:
+    """Turn round ``5/3/2020`` on a page that writes the month first."""
+    unsure = [entry.visible for entry in entries if entry.visible is not None and entry.visible.swappable]
+    if not unsure or not _writes_month_first(entries, unsure, clock):
+        return entries
+    return [replace(entry, visible=_turned(entry.visible)) for entry in entries]
+
+
+def _turned(stamp: Stamp | None) -> Stamp | None:
+    return replace(stamp, month=stamp.day, day=stamp.month) if stamp is not None and stamp.swappable else stamp
+
+
+def _writes_month_first(entries: Sequence[Entry], unsure: Sequence[Stamp], clock: PageClock) -> bool:
+    """As configured, else as its unambiguous dates are written, else as the dates lie nearer to the page's own."""
+    if clock.day_first is not None:
+        return not clock.day_first
+    sure = [entry.visible for entry in entries if entry.visible and entry.visible.year and not entry.visible.swappable]
+    for stamp in sure:
+        numbers = re.search(r"(\d{1,2})[/-](\d{1,2})[/-]\d", stamp.printed)
+        if numbers is not None and numbers[1] != numbers[2]:
+            return int(numbers[1]) == stamp.month
+    reference = clock.dates[0] if clock.dates else clock.polled_at
+    turned = [_turned(stamp) for stamp in unsure]
+    return _distance(turned, reference) < _distance(unsure, reference)
+
+
+def _distance(stamps: Sequence[Stamp | None], reference: datetime) -> float:
+    days = [_stated_day(stamp) for stamp in stamps if stamp is not None]
+    last = reference.date()
+    return sum(abs((day - last).days) * (1 if day <= last + timedelta(days=1) else 10) for day in days if day)
+
+
+def _print(entry: Entry, machine: datetime | None, heading: Stamp | None, clock: PageClock, page: PageZone) -> Print:
+    """What one block says, as local numbers; a believed machine time says it all."""
+    stamp = entry.visible
+    known = machine or (stamp.instant if stamp else None)
+    if (
+        known is None
+        and stamp is not None
+        and stamp.ago_seconds is not None
+        and stamp.hour is None
+        and stamp.day is None
+    ):
+        known = None if stamp.ago_seconds >= TOO_COARSE else clock.polled_at - timedelta(seconds=stamp.ago_seconds)
+    if known is not None:
+        local = page.local(known)
+        return Print(minutes=local.hour * 60 + local.minute, day=local.date())
+    return _printed(stamp, _ruling(stamp, heading), clock, page)
+
+
+def _ruling(stamp: Stamp | None, heading: Stamp | None) -> Stamp | None:
+    """The stamp that gives the date: the block's own, else the heading's."""
+    own = stamp is not None and (stamp.day is not None or stamp.weekday is not None or stamp.day_offset is not None)
+    return stamp if own or heading is None else heading
+
+
+def _printed(stamp: Stamp | None, dated: Stamp | None, clock: PageClock, page: PageZone) -> Print:
+    minutes = _minutes(stamp)
+    if dated is None:
+        return Print(minutes=minutes)
+    day = _stated_day(dated) or (dated.instant.date() if dated.instant else None) or _named_day(dated, clock, page)
+    month_day = (dated.month, dated.day) if day is None and dated.month and dated.day else None
+    weekday = dated.weekday if day is None and month_day is None else None
+    return Print(minutes=minutes, day=day, month_day=month_day, weekday=weekday)
+
+
+def _minutes(stamp: Stamp | None) -> int | None:
+    return None if stamp is None or stamp.hour is None else stamp.hour * 60 + (stamp.minute or 0)
+
+
+def _stated_day(stamp: Stamp) -> date | None:
+    if stamp.year is None or stamp.month is None or stamp.day is None:
+        return None
+    try:
+        return date(stamp.year, stamp.month, stamp.day)
+    except ValueError:
+        return None
+
+
+def _named_day(stamp: Stamp, clock: PageClock, page: PageZone) -> date | None:
+    """``yesterday``, and the day of a relative time so long ago that it tells the day of a clock beside it."""
+    polled = page.local(clock.polled_at)
+    if stamp.day_offset is not None:
+        return polled.date() + timedelta(days=stamp.day_offset)
+    if stamp.ago_seconds is not None and A_DAY <= stamp.ago_seconds < TOO_COARSE:
+        return (polled - timedelta(seconds=stamp.ago_seconds)).date()
+    return None
+
+
+def _days_in_page_order(prints: Sequence[Print], frame: Frame, *, newest: bool) -> list[date | None]:
+    if newest:
+        return day_walk.days_of(prints[::-1], frame)[::-1]
+    return day_walk.days_of(prints, frame)
+
+
+def _moment(
+    entry: Entry, machine: datetime | None, print_: Print, day: date | None, clock: PageClock, page: PageZone
+) -> Moment | None:
+    stamp = entry.visible
+    if machine is not None or (stamp is not None and stamp.instant is not None):
+        return _stated(machine or (stamp.instant if stamp else None))
+    if stamp is not None and stamp.hour is None and stamp.ago_seconds is not None and stamp.day is None:
+        return _relative(stamp, clock)
+    if day is None or not print_.sayable:
+        return None
+    basis = _basis(stamp, day)
+    if stamp is None or stamp.hour is None:
+        return Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), Precision.DAY, basis, ZoneBasis.UTC)
+    instant, zone_basis = page.instant(stamp, _local(day, stamp))
+    precision = Precision.MINUTE if stamp.second is None else Precision.SECOND
+    return Moment(instant, precision, basis, zone_basis)
+
+
+def _local(day: date, stamp: Stamp) -> datetime:
+    clock = timedelta(hours=stamp.hour or 0, minutes=stamp.minute or 0, seconds=stamp.second or 0)
+    return datetime(day.year, day.month, day.day) + clock  # noqa: DTZ001 - local, its zone is found next
+
+
+def _stated(instant: datetime | None) -> Moment | None:
+    if instant is None:
+        return None
+    precision = Precision.SECOND if instant.second or instant.microsecond else Precision.MINUTE
+    return Moment(instant.astimezone(UTC), precision, TimeBasis.STATED, ZoneBasis.STATED)
+
+
+def _relative(stamp: Stamp, clock: PageClock) -> Moment | None:
+    ago = stamp.ago_seconds or 0.0
+    if ago >= TOO_COARSE:
+        return None
+    instant = (clock.polled_at - timedelta(seconds=ago)).astimezone(UTC)
+    if ago < A_DAY:
+        return Moment(instant.replace(second=0, microsecond=0), Precision.MINUTE, TimeBasis.RELATIVE, ZoneBasis.STATED)
+    day = instant.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Moment(day, Precision.DAY, TimeBasis.RELATIVE, ZoneBasis.UTC)
+
+
+def _basis(stamp: Stamp | None, day: date) -> TimeBasis:
+    if stamp is None or (stamp.day is None and stamp.day_offset is None):
+        return TimeBasis.DATE_INHERITED
+    if stamp.day is None:
+        return TimeBasis.RELATIVE
+    return TimeBasis.STATED if stamp.year == day.year else TimeBasis.YEAR_INFERRED
