@@ -26,24 +26,41 @@ STATUS_WORDS = (
     "in onderzoek", "onderzoeken", "geïdentificeerd", "gemonitord", "opgelost", "gepland", "bezig", "voltooid",
 )  # fmt: skip
 
+COMMON_WORDS = frozenset({
+    "update", "updated", "started", "finished", "closed", "complete", "delayed", "extended", "reported", "planned", "maintenance",
+    "restored", "ongoing", "postponed", "watching", "started", "fixed", "cancelled", "canceled", "aktualisierung", "mise à jour",
+    "actualización", "aggiornamento", "atualização", "en cours", "en curso", "in corso", "bezig", "detected", "surveillance",
+})  # fmt: skip
+"""Words that news pages print alone as well: they count on a page that also has one that is a status page's own."""
+
+_KNOWN = frozenset(STATUS_WORDS)
 _ALTERNATIVES = "|".join(sorted((re.escape(word) for word in STATUS_WORDS), key=len, reverse=True))
-_WHOLE = re.compile(rf"\[?(?P<word>{_ALTERNATIVES})\]?\s*[:.…\-–—]?", re.IGNORECASE)
 _OPENING = re.compile(rf"\[?(?P<word>{_ALTERNATIVES})\]?\s*(?:[-–—:]\s+|\s[-–—]\s*)", re.IGNORECASE)
+_BETWEEN_TAGS = re.compile(r">\s*([^\W\d_][^<>]{2,40})<")
+_AROUND = "[] \t\r\n\xa0:.…-–—|"
 
 LONGEST_STATUS = max(map(len, STATUS_WORDS)) + 4
 """A text longer than this is no status; callers may skip it unread."""
 
 
 def status_word(text: str) -> str | None:
-    """Return the status as printed when the whole text is one (a colon or dash may follow), else None."""
-    text = " ".join(text.split())
-    if len(text) > LONGEST_STATUS:
-        return None
-    match = _WHOLE.fullmatch(text)
-    return match["word"] if match else None
+    """Return the status as printed when the whole text is one (brackets, a colon or a dash may surround it), else None."""
+    text = " ".join(text.strip(_AROUND).split()) if len(text) < 4 * LONGEST_STATUS else ""
+    return text if text.casefold() in _KNOWN else None
 
 
 def status_opening(text: str) -> tuple[str, int] | None:
     """Return the status that opens a line and where the line's own words begin: ``Resolved - All is well`` gives 11."""
     match = _OPENING.match(text)
     return (match["word"], match.end()) if match else None
+
+
+def marks_status(markup: str) -> bool:
+    """Whether some tag of a page holds an own status word and nothing else: a quick look before the page is searched."""
+    return any(own_status(match[1]) for match in _BETWEEN_TAGS.finditer(markup))
+
+
+def own_status(text: str) -> bool:
+    """Whether a text is a status word that other pages than status pages hardly print alone."""
+    word = status_word(text)
+    return word is not None and word.casefold() not in COMMON_WORDS

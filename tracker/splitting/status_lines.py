@@ -1,0 +1,203 @@
+"""The dated lines of status pages: an element that holds one status word and one date, and the words between them.
+
+Atlassian's ``<strong>Resolved</strong> - text <small>Jan 21, 08:07 PST</small>`` is the pattern, in either order;
+nothing here depends on its class names. Used on whole pages (``statuspage``) and on the content of feeds (``feeds``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import lxml.html
+from lxml import etree
+
+from tracker.core.times import Stamp, read_machine, read_stamp
+from tracker.splitting.status_words import status_word
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_LINES = 5_000
+"""Lines taken from one page; the longest incident histories seen print about 200."""
+
+MAX_LOOKED_AT = 400
+"""Elements looked at below one candidate; the line of a status page has about ten."""
+
+CLIMB = 5
+"""Levels from the status word up to the element that also holds the date; real pages need one or two."""
+
+LONGEST_DATE = 90
+"""Characters; ``Posted 3 years ago. Jan 21, 2021 - 08:07 PST`` has half of that."""
+
+STATUS_TAGS = (
+    "strong",
+    "b",
+    "em",
+    "i",
+    "span",
+    "div",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "dt",
+    "td",
+    "th",
+    "label",
+    "a",
+)
+DATE_TAGS = ("time", "small", "span", "div", "em", "i", "p", "dd", "dt", "td", "abbr", "label", "h5", "h6", "a", "var")
+
+_LEADING = re.compile(r"^[\s\-–—:|·]+")
+_POSTED = re.compile(r"\b(?:posted|published|updated|ago|on|at)\b|[\d.,:;()\s\-–—·|]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One dated line: its element in the tree it was found in, its status as printed, its time, its words as HTML."""
+
+    element: _Element
+    status: str
+    stamp: Stamp
+    html: str
+
+
+def lines(root: _Element) -> list[StatusLine]:
+    """Find the dated lines below an element, in document order; the tree is left as it is."""
+    found: list[StatusLine] = []
+    taken: set[_Element] = set()
+    for mark in root.iter(*STATUS_TAGS):
+        status = _status(mark)
+        if status is None or len(found) >= MAX_LINES:
+            continue
+        held = _line_around(mark, root)
+        if held is None or held[0] in taken:
+            continue
+        element, date, stamp = held
+        taken.add(element)
+        found.append(StatusLine(element, status, stamp, _words(element, mark, date)))
+    return found
+
+
+def lines_in(html: str) -> list[StatusLine]:
+    """Find the dated lines of an HTML fragment, such as the content of one feed entry."""
+    if not html.strip():
+        return []
+    try:
+        root = lxml.html.fragment_fromstring(html, create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return []
+    return lines(root)
+
+
+def squeezed(element: _Element) -> str:
+    """Return the words of an element on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def _status(mark: _Element) -> str | None:
+    """Return the status that an element prints, when it prints nothing else."""
+    inner = list(mark) if len(mark) == 1 else []
+    if len(mark) > 1 or any(len(child) for child in inner):
+        return None
+    pieces = [mark.text, *(piece for child in inner for piece in (child.text, child.tail))]
+    return status_word("".join(piece for piece in pieces if piece))
+
+
+def _line_around(mark: _Element, root: _Element) -> tuple[_Element, _Element, Stamp] | None:
+    """Climb from a status word to the first element that also holds a date; None when it holds a second status first."""
+    element = mark
+    for _ in range(CLIMB):
+        parent = element.getparent()
+        if parent is None or element is root:
+            return None
+        element = parent
+        if _statuses_below(element) > 1:
+            return None
+        dated = _date_below(element, mark)
+        if dated is not None:
+            return (element, *dated)
+    return None
+
+
+def _statuses_below(element: _Element) -> int:
+    """Count status words below an element, a mark inside a mark once; two are as good as many."""
+    count, last = 0, None
+    for one in islice(element.iter(*STATUS_TAGS), MAX_LOOKED_AT + 1):
+        inside = last is not None and one.getparent() is last
+        if _status(one) is not None and not inside:
+            count, last = count + 1, one
+            if count > 1:
+                return count
+    return count
+
+
+def _date_below(element: _Element, mark: _Element) -> tuple[_Element, Stamp] | None:
+    """Find the outermost element below that is a date and nothing else."""
+    for one in islice(element.iter(*DATE_TAGS), MAX_LOOKED_AT):
+        if one is mark or one is element:
+            continue
+        stamp = _date(one)
+        if stamp is not None:
+            return one, stamp
+    return None
+
+
+def _date(element: _Element) -> Stamp | None:
+    """Read an element that prints a date with a clock, and perhaps how long ago that was."""
+    text = squeezed(element)
+    if not 0 < len(text) <= LONGEST_DATE:
+        return None
+    machine = next((value for one in element.iter("time") if (value := one.get("datetime"))), None)
+    stamp = read_machine(machine) if machine else None
+    stamp = stamp or (read_stamp(text) if any(letter.isdigit() for letter in text) else None)
+    return stamp if stamp is not None and stamp.has_clock and stamp.has_date else None
+
+
+def _words(element: _Element, mark: _Element, date: _Element) -> str:
+    """Serialise a line without its status and its date; a copy is made of this one line only."""
+    places = [list(_way(element, one)) for one in (mark, date)]
+    copy = lxml.html.fragment_fromstring(etree.tostring(element, encoding="unicode", with_tail=False, method="html"))
+    for index, place in enumerate(places):
+        target = _follow(copy, place)
+        if target is not None:
+            _blank(target, leading=index == 0)
+    return etree.tostring(copy, encoding="unicode", method="html")
+
+
+def _way(top: _Element, element: _Element) -> Iterator[int]:
+    """Yield the child numbers that lead from an element above down to one below."""
+    steps: list[int] = []
+    while element is not top:
+        parent = element.getparent()
+        if parent is None:
+            return
+        steps.append(parent.index(element))
+        element = parent
+    yield from reversed(steps)
+
+
+def _follow(element: _Element, way: list[int]) -> _Element | None:
+    for step in way:
+        if step >= len(element):
+            return None
+        element = element[step]
+    return element
+
+
+def _blank(element: _Element, *, leading: bool) -> None:
+    """Empty an element that is no words of the line, and strip the dash that follows a status."""
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+    if leading and element.tail is None and element.getnext() is None:
+        parent = element.getparent()  # the dash may stand behind a wrapper: <p><b>Resolved</b></p> - text
+        element = element if parent is None else parent
+    if leading and element.tail:
+        element.tail = _LEADING.sub("", element.tail)

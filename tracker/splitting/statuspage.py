@@ -1,0 +1,162 @@
+"""HTML status pages: each dated line of an incident is a block with the incident's title.
+
+The lines are found by what they print (``status_lines``); their incident and day by what stands above them. Markup
+known to fit: Atlassian Statuspage (home, history and incident pages), Instatus, cState. Plain text belongs to ``labels``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from tracker.core.times import Stamp, read_stamp
+from tracker.model import Completeness
+from tracker.splitting.draft import Draft, Found
+from tracker.splitting.status_lines import StatusLine, lines, squeezed
+from tracker.splitting.status_words import marks_status, own_status
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from tracker.model import Hint
+    from tracker.splitting.document import Document
+
+SPLITTER = "statuspage"
+VERSION = 1
+SCORE = 0.92
+"""Status words and dates side by side, line after line, are hardly ever anything else."""
+
+LINE_SCORE = 0.6
+"""A single such line may be a box on another kind of page."""
+
+LONGEST_TITLE = 300
+"""Characters of an incident's title; longer text above a line is a paragraph."""
+
+LONGEST_DAY = 60
+"""Characters of a day heading."""
+
+CLIMB = 6
+"""Levels from a line up to the element that holds its incident's title, and on to its day's heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Incident:
+    title: str | None
+    href: str | None
+
+
+def find(doc: Document, hint: Hint) -> Found | None:
+    """Find the dated lines of an HTML status page; None when there are none."""
+    del hint
+    if doc.kind != "html" or not marks_status(doc.text):
+        return None
+    found = lines(doc.tree)
+    if not any(own_status(line.status) for line in found):
+        return None
+    incidents = [_incident(line) for line in found]
+    keys = line_keys(found, [incident.href or incident.title or "" for incident in incidents])
+    drafts = tuple(
+        _draft(line, incident, key, doc.page.url) for line, incident, key in zip(found, incidents, keys, strict=True)
+    )
+    score = SCORE if len(drafts) > 1 else LINE_SCORE
+    many = len({incident.title for incident in incidents}) > 1
+    return Found(
+        splitter=SPLITTER,
+        version=VERSION,
+        drafts=drafts,
+        score=score,
+        why=f"{len(drafts)} lines with a status and a date",
+        completeness=Completeness.WINDOW if many else Completeness.WHOLE,
+        completeness_reason="a status page shows its latest incidents" if many else "",
+    )
+
+
+def line_keys(found: Sequence[StatusLine], holders: Sequence[str]) -> list[str | None]:
+    """Make keys of incident, printed time and status; lines that share all three are told apart from the oldest up.
+
+    The publisher gives no key to a line, but what it prints stays when other lines come and go. None where the
+    incident is not known.
+    """
+    names = [
+        f"{holder}|{' '.join(line.stamp.printed.split())}|{line.status}"
+        for line, holder in zip(found, holders, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    keys: list[str | None] = []
+    for name, holder in zip(reversed(names), reversed(holders), strict=True):
+        seen[name] += 1
+        keys.append((name if seen[name] == 1 else f"{name}|{seen[name]}") if holder else None)
+    return keys[::-1]
+
+
+def _draft(line: StatusLine, incident: _Incident, key: str | None, url: str) -> Draft:
+    exact = line.stamp.instant is not None
+    return Draft(
+        html=line.html,
+        key=key,
+        permalink=_joined(url, incident.href) if incident.href else None,
+        label=line.status,
+        title=incident.title,
+        visible=None if exact else line.stamp,
+        machine=line.stamp if exact else None,
+        day_heading=_day(line.element),
+        time_from="date beside the status",
+        key_from="incident, time and status" if key else "",
+    )
+
+
+def _joined(url: str, href: str) -> str | None:
+    try:
+        return urljoin(url, href)
+    except ValueError:
+        return None
+
+
+def _above(element: _Element) -> Iterator[_Element]:
+    """Yield what stands before an element on its own level, nearest first, then on each level above."""
+    for _ in range(CLIMB):
+        yield from element.itersiblings("*", preceding=True)
+        parent = element.getparent()
+        if parent is None:
+            return
+        element = parent
+
+
+def _incident(line: StatusLine) -> _Incident:
+    """Find the nearest heading above a line: an ``h1`` to ``h4``, or an element whose class says that it is the title."""
+    for before in _above(line.element):
+        heading = _heading(before)
+        if heading is not None:
+            title = squeezed(heading)
+            href = next((one.get("href") for one in heading.iter("a") if one.get("href")), None)
+            return _Incident(title, href)
+    return _Incident(None, None)
+
+
+def _heading(before: _Element) -> _Element | None:
+    """Return the last heading in an element that stands above a line, if it has one that is no date."""
+    headings = [one for one in before.iter("h1", "h2", "h3", "h4") if _is_title(one)]
+    if headings:
+        return headings[-1]
+    named = "title" in (before.get("class") or "") or "incident-name" in (before.get("class") or "")
+    return before if named and _is_title(before) else None
+
+
+def _is_title(element: _Element) -> bool:
+    text = squeezed(element)
+    return 0 < len(text) <= LONGEST_TITLE and read_stamp(text) is None
+
+
+def _day(element: _Element) -> Stamp | None:
+    """Find the nearest day heading above a line: a short text that is a date without a clock."""
+    for before in _above(element):
+        text = squeezed(before) if len(before) <= 4 else ""
+        if not 0 < len(text) <= LONGEST_DAY or not any(letter.isdigit() for letter in text):
+            continue
+        stamp = read_stamp(text)
+        if stamp is not None and stamp.has_date and not stamp.has_clock:
+            return stamp
+    return None
