@@ -18,7 +18,8 @@ from tracker.errors import UsageError
 from tracker.model import Block, BlockKind, Diff, Event, Hint, Page, Significance, Split
 from tracker.outputs import digest
 from tracker.splitting import split as split_page
-from tracker.store import BlockRow, PageAt, SourceRow, Store, VersionRow, open_store
+from tracker.store import Store, open_store
+from tracker.store.rows import BlockRow, PageAt, SourceRow, VersionRow
 
 
 class History:

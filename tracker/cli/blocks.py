@@ -12,7 +12,7 @@ from tracker.cli import options, places, terminal
 from tracker.outputs.iso import iso
 from tracker.outputs.safe import json_line
 from tracker.outputs.split_json import block_json
-from tracker.store import BlockRow
+from tracker.store.rows import BlockRow
 
 STYLES = {"removed": "red", "missing": "yellow", "rolled_off": "dim"}
 

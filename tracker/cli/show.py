@@ -18,7 +18,7 @@ from tracker.outputs.iso import iso
 from tracker.outputs.phrases import reason_words
 from tracker.outputs.safe import json_line
 from tracker.outputs.split_json import block_json
-from tracker.store import BlockRow, VersionRow
+from tracker.store.rows import BlockRow, VersionRow
 
 
 @click.command("show")

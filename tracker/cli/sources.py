@@ -11,7 +11,7 @@ from rich.text import Text
 from tracker.cli import options, places, terminal
 from tracker.outputs.iso import iso
 from tracker.outputs.safe import json_line
-from tracker.store import SourceCounts, SourceRow
+from tracker.store.rows import SourceCounts, SourceRow
 
 
 @click.command("sources")

@@ -17,7 +17,8 @@ _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BIDI}{_HIDDEN}]")
 """All of C0 but tab and line feed, DEL, C1, direction marks, line separators, tag characters, lone surrogates."""
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&@])")
-_MARKDOWN_OPENING = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$|[-=])", re.MULTILINE)
+_MARKDOWN_OPENING = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|$|[-=])", re.MULTILINE)
+"""What makes a list or an underlined heading at the start of a line, with or without a number before it."""
 
 _CONTROL_PICTURES = 0x2400
 _SPACE = 0x20
