@@ -13,9 +13,8 @@ from server import Server
 from tracker.clock import SystemClock
 from tracker.errors import FetchError
 from tracker.fetch import Fetched, HttpFetcher
-from tracker.fetch.addresses import PRIVATE
 from tracker.fetch.port import NOTHING_KNOWN
-from tracker.model import Fetching, Outcome, Validators
+from tracker.model import PRIVATE_NETWORKS, Fetching, Outcome, Validators
 
 STORY = "<article><p>The ferry left at noon with forty on board.</p></article>"
 HASTE = 0.3
@@ -29,7 +28,7 @@ def server():
 
 
 def settings(**changes: object) -> Fetching:
-    given: dict[str, object] = {"robots": False, "allow_private": PRIVATE, "deadline": 5.0, **changes}
+    given: dict[str, object] = {"robots": False, "allow_private": PRIVATE_NETWORKS, "deadline": 5.0, **changes}
     return Fetching(**given)  # type: ignore[arg-type]
 
 

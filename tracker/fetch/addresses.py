@@ -10,21 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-PRIVATE = (
-    "10.0.0.0/8",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "127.0.0.0/8",
-    "100.64.0.0/10",
-    "::1/128",
-    "fc00::/7",
-)
-"""What ``allow_private = true`` opens: this machine and private networks, but not link-local (cloud metadata)."""
+from tracker.model import PRIVATE_NETWORKS
 
 _NOT_PUBLIC = tuple(
     ip_network(text)
     for text in (
-        *PRIVATE,
+        *PRIVATE_NETWORKS,
         "0.0.0.0/8",  # this network
         "169.254.0.0/16",  # link-local, cloud metadata
         "192.0.0.0/24",  # protocol assignments
