@@ -41,7 +41,7 @@ WEIGHTS: dict[Role, dict[str, float]] = {
     Role.MODIFIED: {
         "modified": 10, "datemodified": 10, "edited": 9, "updated": 8, "changed": 8, "revised": 8, "lastmod": 9,
         "modification": 9, "edit": 7, "lastupdated": 9, "corrected": 7, "geändert": 8, "aktualisiert": 8, "modifié": 8,
-        "actualizado": 8, "updatedat": 8,
+        "actualizado": 8, "updatedat": 8, "contentupdated": 9, "contentupdateddate": 9, "contentmodified": 9,
     },
     Role.TEXT: {
         "articlebody": 10, "bodytext": 10, "body": 10, "content": 10, "fulltext": 10, "bodyhtml": 10, "html": 8, "text": 9, "markdown": 8,

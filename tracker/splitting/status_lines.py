@@ -7,7 +7,8 @@ nothing here depends on its class names. Used on whole pages (``statuspage``) an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -55,7 +56,6 @@ STATUS_TAGS = (
 DATE_TAGS = ("time", "small", "span", "div", "em", "i", "p", "dd", "dt", "td", "abbr", "label", "h5", "h6", "a", "var")
 
 _LEADING = re.compile(r"^[\s\-–—:|·]+")
-_POSTED = re.compile(r"\b(?:posted|published|updated|ago|on|at)\b|[\d.,:;()\s\-–—·|]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,27 @@ def lines_in(html: str) -> list[StatusLine]:
     return lines(root)
 
 
+def line_keys(found: Sequence[StatusLine], holders: Sequence[str]) -> list[str | None]:
+    """Make keys of incident, printed time and status; lines that share all three are told apart from the oldest up.
+
+    The publisher gives no key to a line, but what it prints stays when other lines come and go. None where the
+    incident is not known.
+    """
+    names = [
+        f"{holder}|{' '.join(line.stamp.printed.split())}|{line.status}"
+        for line, holder in zip(found, holders, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    keys: list[str | None] = []
+    for name, holder in zip(reversed(names), reversed(holders), strict=True):
+        seen[name] += 1
+        keys.append((name if seen[name] == 1 else f"{name}|{seen[name]}") if holder else None)
+    return keys[::-1]
+
+
 def squeezed(element: _Element) -> str:
     """Return the words of an element on one line."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _status(mark: _Element) -> str | None:

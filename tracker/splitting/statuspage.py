@@ -6,8 +6,7 @@ known to fit: Atlassian Statuspage (home, history and incident pages), Instatus,
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -15,7 +14,7 @@ from urllib.parse import urljoin
 from tracker.core.times import Stamp, read_stamp
 from tracker.model import Completeness
 from tracker.splitting.draft import Draft, Found
-from tracker.splitting.status_lines import StatusLine, lines, squeezed
+from tracker.splitting.status_lines import StatusLine, line_keys, lines, squeezed
 from tracker.splitting.status_words import marks_status, own_status
 
 if TYPE_CHECKING:
@@ -72,24 +71,6 @@ def find(doc: Document, hint: Hint) -> Found | None:
         completeness=Completeness.WINDOW if many else Completeness.WHOLE,
         completeness_reason="a status page shows its latest incidents" if many else "",
     )
-
-
-def line_keys(found: Sequence[StatusLine], holders: Sequence[str]) -> list[str | None]:
-    """Make keys of incident, printed time and status; lines that share all three are told apart from the oldest up.
-
-    The publisher gives no key to a line, but what it prints stays when other lines come and go. None where the
-    incident is not known.
-    """
-    names = [
-        f"{holder}|{' '.join(line.stamp.printed.split())}|{line.status}"
-        for line, holder in zip(found, holders, strict=True)
-    ]
-    seen: Counter[str] = Counter()
-    keys: list[str | None] = []
-    for name, holder in zip(reversed(names), reversed(holders), strict=True):
-        seen[name] += 1
-        keys.append((name if seen[name] == 1 else f"{name}|{seen[name]}") if holder else None)
-    return keys[::-1]
 
 
 def _draft(line: StatusLine, incident: _Incident, key: str | None, url: str) -> Draft:
