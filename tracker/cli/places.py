@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING
 from tracker.cli.options import DEFAULT_CONFIG, DEFAULT_DB
 from tracker.errors import UsageError
 from tracker.model import Hint
+from tracker.outputs.iso import iso
 
 if TYPE_CHECKING:
     from tracker.config import Config
     from tracker.store import Store
+    from tracker.store.rows import PageAt
 
 
 def config_or_none(config: Path | None) -> Config | None:
@@ -50,6 +53,16 @@ def known(store: Store, name: str) -> str:
         f"there is no source {name!r} in {store.path}",
         hint=f"there is {', '.join(near)}" if near else "the store has no sources yet: tracker run, or tracker ingest",
     )
+
+
+def standing_at(store: Store, source: str, at: datetime) -> PageAt:
+    """Give a source as it stood. Raises UsageError for a time before its first page."""
+    found = store.page_at(source, at)
+    if found is None:
+        raise UsageError(
+            f"{source} was not followed yet at {iso(at)}", hint=f"tracker polls {source} shows since when it is"
+        )
+    return found
 
 
 def hint_for(url: str, config: Path | None) -> Hint:

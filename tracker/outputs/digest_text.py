@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tracker.core.segments import markup
 from tracker.outputs import phrases
 from tracker.outputs.digest import Digest, Notice, Section
-from tracker.outputs.safe import safe, safe_line
+from tracker.outputs.safe import safe_line
 
 WIDTH = 96
 
@@ -47,4 +47,4 @@ def _notice(notice: Notice) -> Iterator[str]:
 
 
 def _wrapped(words: str) -> list[str]:
-    return textwrap.wrap(safe(words), WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return textwrap.wrap(safe_line(words), WIDTH, initial_indent="    ", subsequent_indent="    ")

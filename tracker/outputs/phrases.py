@@ -25,6 +25,9 @@ MATTERS = {
 EXCERPT_WORDS = 60
 """Words of a whole block that a digest quotes: enough to know what it says, about four lines."""
 
+PLAIN = {"wording", "cosmetic"}
+"""Reasons whose words say nothing that the diff beside them does not."""
+
 QUOTED = 40
 """Characters of a reason's words that are quoted."""
 
@@ -89,6 +92,8 @@ def folded(notice: Notice) -> str:
 def reason_words(reason: Reason) -> str:
     """Say one reason with the words in question."""
     kind = reason.kind.replace("_", " ")
+    if reason.kind in PLAIN:
+        return kind
     old, new = _short(reason.old), _short(reason.new)
     if old and new:
         return f"{kind} {old} → {new}"

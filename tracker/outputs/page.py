@@ -1,0 +1,121 @@
+"""A live blog as it stood at a time, in four forms; every page word escaped for the form it is shown in."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.model import Block, Precision
+from tracker.outputs.digest_style import STYLE
+from tracker.outputs.iso import iso
+from tracker.outputs.phrases import moment
+from tracker.outputs.safe import html_text, json_text, markdown_text, safe, safe_line
+from tracker.outputs.split_json import block_json
+
+WIDTH = 96
+
+DOCUMENT = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>
+{style}</style>
+</head>
+<body>
+<header><h1>{title}</h1><p>{stood}</p></header>
+<main>
+{blocks}
+</main>
+</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a source showed at a time, in page order."""
+
+    source: str
+    title: str | None
+    at: datetime
+    blocks: tuple[tuple[int, Block], ...]
+    """Our number of each block, and the version shown."""
+
+    @property
+    def heading(self) -> str:
+        """What to put on top."""
+        return self.title or self.source
+
+    @property
+    def stood(self) -> str:
+        """Of what and when this is."""
+        return f"{self.source} as it stood at {moment(self.at)}"
+
+
+def as_text(page: Standing) -> str:
+    """Write the page as plain text."""
+    return "\n".join(_text_lines(page)) + "\n"
+
+
+def _text_lines(page: Standing) -> Iterator[str]:
+    title = safe_line(page.heading)
+    yield from (title, "=" * min(len(title), WIDTH), safe_line(page.stood))
+    for number, block in page.blocks:
+        yield from ("", safe_line(f"[{number}] {_name(block)}"))
+        for paragraph in block.text.split("\n\n"):
+            yield from textwrap.wrap(" ".join(safe(paragraph).split()), WIDTH)
+
+
+def as_markdown(page: Standing) -> str:
+    """Write the page as Markdown."""
+    return "\n".join(_markdown_lines(page)) + "\n"
+
+
+def _markdown_lines(page: Standing) -> Iterator[str]:
+    yield from (f"# {_markdown(page.heading)}", "", f"*{_markdown(page.stood)}*")
+    for _, block in page.blocks:
+        yield from ("", f"## {_markdown(_name(block))}")
+        for paragraph in block.text.split("\n\n"):
+            yield from ("", _markdown(paragraph))
+
+
+def as_html(page: Standing) -> str:
+    """Write the page as one self-contained HTML document."""
+    blocks = "\n".join(_article(number, block) for number, block in page.blocks)
+    return DOCUMENT.format(
+        title=html_text(page.heading), style=STYLE, stood=html_text(page.stood), blocks=blocks or "<p>No blocks.</p>"
+    )
+
+
+def _article(number: int, block: Block) -> str:
+    paragraphs = "".join(f"<p>{html_text(paragraph)}</p>" for paragraph in block.text.split("\n\n") if paragraph)
+    return f'<article id="block-{number}"><h4>{html_text(safe_line(_name(block)))}</h4>{paragraphs}</article>'
+
+
+def as_json(page: Standing) -> str:
+    """Write the page as indented JSON."""
+    blocks = [{"id": number, **block_json(block)} for number, block in page.blocks]
+    body = {"source": page.source, "title": page.title, "at": iso(page.at), "blocks": blocks}
+    return json_text(body) + "\n"
+
+
+def _name(block: Block) -> str:
+    parts = [_when(block), block.label or "", block.title or ""]
+    return " · ".join(part for part in parts if part) or block.kind.value
+
+
+def _when(block: Block) -> str:
+    if block.published is None:
+        return ""
+    day_only = block.published.precision is Precision.DAY
+    return f"{block.published.at:%Y-%m-%d}" if day_only else f"{block.published.at:%Y-%m-%d %H:%M} UTC"
+
+
+def _markdown(words: str) -> str:
+    return markdown_text(safe_line(words))
