@@ -12,3 +12,9 @@ Methods of ``Store`` (all raise a ``StoreError`` of ``tracker.errors``; times ar
 - delivery: ``cursor(consumer)``, ``set_cursor(consumer, seq, now)``
 - care: ``verify(deep=…)``, ``head()``, ``prune(…)``, ``close()``
 """
+
+from tracker.store.lock import writer_lock
+from tracker.store.schema import SCHEMA
+from tracker.store.store import Store, open_store
+
+__all__ = ["SCHEMA", "Store", "open_store", "writer_lock"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from tracker.model import Block, BlockState, KnownBlock, MatchReason, Outcome, Page, Poll, Source, Validators, Verdict
@@ -14,7 +14,7 @@ class SourceRow:
 
     id: int
     source: Source
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
     failures: int = 0
     """Failed polls in a row."""
     next_poll_at: datetime | None = None

@@ -1,0 +1,254 @@
+"""The tables ``blocks``, ``aliases``, ``spells`` and ``versions``: what is known of the pieces of a source, for reading.
+
+Writing them is ``tracker.store.steps``'s.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from tracker.model import Block, BlockKind, BlockState, KnownBlock, MatchReason
+from tracker.store.columns import (
+    links_from_json,
+    maybe_time,
+    media_from_json,
+    modified_from_columns,
+    moment_from_columns,
+    to_time,
+)
+from tracker.store.rows import BlockRow, Knowledge, VersionRow
+
+MOST_GONE = 1000
+"""Removed and rolled-off blocks handed to reconciling, the newest ones: they may come back; older ones hardly do."""
+
+LIVE = "('present', 'missing')"
+"""The states of the partial index ``blocks_live``; SQLite uses it only when the query says it in these words."""
+
+_KINDS = {str(kind): kind for kind in BlockKind}
+_STATES = {str(state): state for state in BlockState}
+
+_COLUMNS = """
+    blocks.id, blocks.state, blocks.rank, blocks.version, blocks.first_seen_at, blocks.last_seen_at, blocks.missing_since,
+    blocks.missing_polls, blocks.merged_into, blocks.kind, blocks.key, blocks.permalink, blocks.label, blocks.author,
+    blocks.pinned, blocks.published_at, blocks.precision, blocks.time_basis, blocks.zone_basis, blocks.modified_at,
+    blocks.modified_how, blocks.fragment_hash, versions.fingerprint, versions.title, versions.text, versions.links,
+    versions.media
+"""
+_NEWEST = "JOIN versions ON versions.block_id = blocks.id AND versions.n = blocks.version"
+
+
+def knowledge(conn: sqlite3.Connection, source_id: int) -> Knowledge:
+    """Return what reconciling needs: all live blocks in page order, then the newest ``MOST_GONE`` that are gone."""
+    source = conn.execute("SELECT memory, last_seen_at FROM sources WHERE id = ?", [source_id]).fetchone()
+    live = conn.execute(
+        f"""
+        SELECT {_COLUMNS} FROM blocks {_NEWEST}
+        WHERE blocks.source_id = ? AND blocks.state IN {LIVE} AND blocks.merged_into IS NULL
+        ORDER BY blocks.rank, blocks.id
+        """,  # noqa: S608 - constants
+        [source_id],
+    ).fetchall()
+    gone = conn.execute(
+        f"""
+        SELECT {_COLUMNS} FROM blocks {_NEWEST}
+        WHERE blocks.source_id = ? AND blocks.state NOT IN {LIVE} AND blocks.merged_into IS NULL
+        ORDER BY blocks.id DESC LIMIT {MOST_GONE}
+        """,  # noqa: S608 - constants
+        [source_id],
+    ).fetchall()
+    if not live and not gone:
+        return Knowledge(source["memory"] if source else None, ())
+    rows = live + gone
+    aliases = aliases_of(conn, source_id)
+    past = _past(conn, rows)
+    positions = _positions(rows)
+    seen = source["last_seen_at"]
+    known = tuple(_known_block(row, positions[row["id"]], seen, aliases, past) for row in rows)
+    return Knowledge(source["memory"], known)
+
+
+def aliases_of(conn: sqlite3.Connection, source_id: int) -> dict[int, tuple[str, ...]]:
+    """Former keys by block, oldest first, of those blocks of a source that have any."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    rows = conn.execute(
+        """
+        SELECT block_id, aliases.key FROM aliases JOIN blocks ON blocks.id = aliases.block_id
+        WHERE blocks.source_id = ? ORDER BY aliases.first_seen_at
+        """,
+        [source_id],
+    )
+    for row in rows:
+        found[row["block_id"]].append(row["key"])
+    return {block_id: tuple(keys) for block_id, keys in found.items()}
+
+
+def _past(conn: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[int, tuple[str, ...]]:
+    """Fingerprints of all versions of those blocks that have more than one, oldest first."""
+    past = {}
+    for row in rows:
+        if row["version"] > 1:
+            prints = conn.execute("SELECT fingerprint FROM versions WHERE block_id = ? ORDER BY n", [row["id"]])
+            past[row["id"]] = tuple(one["fingerprint"] for one in prints)
+    return past
+
+
+def _positions(rows: Sequence[sqlite3.Row]) -> dict[int, int]:
+    """Places by block: of a present one on the page, of any other the place it would have."""
+    positions = {}
+    place = 0
+    for row in sorted(rows, key=lambda row: (row["rank"], row["id"])):
+        positions[row["id"]] = place
+        if row["state"] == "present":
+            place += 1
+    return positions
+
+
+def _known_block(
+    row: sqlite3.Row, position: int, seen: str, aliases: dict[int, tuple[str, ...]], past: dict[int, tuple[str, ...]]
+) -> KnownBlock:
+    block = block_of(row)
+    return KnownBlock(
+        id=row["id"],
+        block=block,
+        version=row["version"],
+        state=_STATES[row["state"]],
+        position=position,
+        first_seen_at=to_time(row["first_seen_at"]),
+        last_seen_at=to_time(row["last_seen_at"] or seen),
+        aliases=all_keys(aliases.get(row["id"], ()), block.key),
+        past=past.get(row["id"], (block.fingerprint,)),
+        missing_since=maybe_time(row["missing_since"]),
+        missing_polls=row["missing_polls"],
+    )
+
+
+def all_keys(former: tuple[str, ...], key: str | None) -> tuple[str, ...]:
+    """Every key a block has had, the present one last."""
+    return former if key is None or key in former else (*former, key)
+
+
+def block_of(row: sqlite3.Row) -> Block:
+    """Return the newest version of a block with its present claims, from ``_COLUMNS``."""
+    return Block(
+        kind=_KINDS[row["kind"]],
+        text=row["text"],
+        key=row["key"],
+        permalink=row["permalink"],
+        label=row["label"],
+        title=row["title"],
+        author=row["author"],
+        published=moment_from_columns(row["published_at"], row["precision"], row["time_basis"], row["zone_basis"]),
+        modified=modified_from_columns(row["modified_at"], row["modified_how"]),
+        pinned=bool(row["pinned"]),
+        links=links_from_json(row["links"]),
+        media=media_from_json(row["media"]),
+        fragment_hash=row["fragment_hash"],
+        fingerprint=row["fingerprint"],
+    )
+
+
+def of_source(conn: sqlite3.Connection, source_id: int, *, include_gone: bool) -> list[BlockRow]:
+    """Return the blocks of a source in page order, gone ones where they would stand."""
+    among = "" if include_gone else f"AND blocks.state IN {LIVE} AND blocks.merged_into IS NULL"
+    return _block_rows(conn, f"blocks.source_id = ? {among}", source_id)
+
+
+def one(conn: sqlite3.Connection, block_id: int) -> BlockRow | None:
+    """Return the block of that id. Its position is reckoned among all blocks of its source."""
+    row = conn.execute("SELECT source_id FROM blocks WHERE id = ?", [block_id]).fetchone()
+    if row is None:
+        return None
+    return next(block for block in _block_rows(conn, "blocks.source_id = ?", row["source_id"]) if block.id == block_id)
+
+
+def newest(conn: sqlite3.Connection, block_id: int) -> Block:
+    """Return the newest version of a block with its present claims."""
+    return block_of(conn.execute(f"SELECT {_COLUMNS} FROM blocks {_NEWEST} WHERE blocks.id = ?", [block_id]).fetchone())  # noqa: S608 - constants
+
+
+def _block_rows(conn: sqlite3.Connection, where: str, source_id: int) -> list[BlockRow]:
+    rows = conn.execute(
+        f"""
+        SELECT {_COLUMNS}, sources.name AS source, sources.last_seen_at AS seen FROM blocks {_NEWEST}
+        JOIN sources ON sources.id = blocks.source_id WHERE {where} ORDER BY blocks.rank, blocks.id
+        """,  # noqa: S608 - constants of this module
+        [source_id],
+    ).fetchall()
+    aliases = aliases_of(conn, source_id)
+    positions = _positions(rows)
+    return [_block_row(row, positions[row["id"]], aliases) for row in rows]
+
+
+def _block_row(row: sqlite3.Row, position: int, aliases: dict[int, tuple[str, ...]]) -> BlockRow:
+    block = block_of(row)
+    return BlockRow(
+        id=row["id"],
+        source=row["source"],
+        block=block,
+        version=row["version"],
+        state=_STATES[row["state"]],
+        position=position,
+        first_seen_at=to_time(row["first_seen_at"]),
+        last_seen_at=to_time(row["last_seen_at"] or row["seen"]),
+        aliases=all_keys(aliases.get(row["id"], ()), block.key),
+        missing_since=maybe_time(row["missing_since"]),
+        merged_into=row["merged_into"],
+    )
+
+
+def versions(conn: sqlite3.Connection, block_id: int) -> list[VersionRow]:
+    """All versions of a block, oldest first, each with the claims that came with it."""
+    rows = conn.execute(
+        """
+        SELECT versions.*, blocks.key, blocks.permalink, blocks.pinned FROM versions
+        JOIN blocks ON blocks.id = versions.block_id WHERE block_id = ? ORDER BY n
+        """,
+        [block_id],
+    )
+    return [_version_row(row) for row in rows]
+
+
+def _version_row(row: sqlite3.Row) -> VersionRow:
+    return VersionRow(
+        id=row["id"],
+        block_id=row["block_id"],
+        n=row["n"],
+        block=version_block(row),
+        first_seen_at=to_time(row["first_seen_at"]),
+        snapshot_id=row["snapshot_id"],
+        splitter=row["splitter"],
+        splitter_version=row["splitter_version"],
+        match=MatchReason(row["matched"]) if row["matched"] else None,
+        score=row["score"],
+    )
+
+
+def version_block(row: sqlite3.Row) -> Block:
+    """Return a version with the claims that came with it; key, permalink and pin are the block's present ones."""
+    how = None
+    if row["modified_at"] is not None and row["modified_how"] is not None:
+        how = modified_from_columns(row["modified_at"], row["modified_how"])
+    return Block(
+        kind=_KINDS[row["kind"]],
+        text=row["text"],
+        key=row["key"],
+        permalink=row["permalink"],
+        label=row["label"],
+        title=row["title"],
+        author=row["author"],
+        published=moment_from_columns(row["published_at"], row["precision"], row["time_basis"], row["zone_basis"]),
+        modified=how,
+        pinned=bool(row["pinned"]),
+        links=links_from_json(row["links"]),
+        media=media_from_json(row["media"]),
+        fingerprint=row["fingerprint"],
+    )
+
+
+def last_page_at(conn: sqlite3.Connection, source_id: int) -> datetime | None:
+    """``fetched_at`` of the newest page that was believed."""
+    row = conn.execute("SELECT last_page_at FROM sources WHERE id = ?", [source_id]).fetchone()
+    return maybe_time(row["last_page_at"]) if row else None
