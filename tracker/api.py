@@ -70,7 +70,7 @@ class History:
         """Give a source as it stood at a time. Raises UsageError for an unknown source or a time before the first page."""
         self._known(source)
         found = self._store.page_at(source, at)
-        if found is None:
+        if found.snapshot_id is None and not found.blocks:
             raise UsageError(f"{source} was not followed yet at {at.isoformat()}")
         return found
 

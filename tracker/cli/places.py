@@ -58,7 +58,7 @@ def known(store: Store, name: str) -> str:
 def standing_at(store: Store, source: str, at: datetime) -> PageAt:
     """Give a source as it stood. Raises UsageError for a time before its first page."""
     found = store.page_at(source, at)
-    if found is None:
+    if found.snapshot_id is None and not found.blocks:
         raise UsageError(
             f"{source} was not followed yet at {iso(at)}", hint=f"tracker polls {source} shows since when it is"
         )
