@@ -163,9 +163,7 @@ def _first(elements: Iterable[_Element]) -> Iterator[_Element]:
 
 
 def _atom(entry: _Element, url: str) -> _Entry:
-    base = _join(
-        url, entry.get(_XML_BASE) or (entry.getparent().get(_XML_BASE) if entry.getparent() is not None else None)
-    )
+    base = _join(url, next((one.get(_XML_BASE) for one in (entry, *entry.iterancestors()) if one.get(_XML_BASE)), None))
     links = [one for one in entry.iterchildren("{*}link") if one.get("href")]
     link = next((one for one in links if one.get("rel", "alternate") == "alternate"), links[0] if links else None)
     body = _atom_text(entry.find("{*}content")) or _atom_text(entry.find("{*}summary")) or _media_text(entry)
