@@ -9,11 +9,12 @@ import click
 
 from tracker.cli import options, places, terminal
 from tracker.clock import SystemClock
-from tracker.core.events import to_json
-from tracker.model import ChangeKind, Event, Significance, SourceEventKind
+from tracker.core.events import KIND_NAMES, to_json
+from tracker.model import Event, Significance
 from tracker.outputs.safe import json_line
 
-KINDS = tuple(f"block.{kind.value}" for kind in ChangeKind) + tuple(f"source.{kind.value}" for kind in SourceEventKind)
+WEIGHTS = tuple(weight.value for weight in Significance)
+"""Lightest first."""
 
 
 @click.command("events")
@@ -28,9 +29,7 @@ KINDS = tuple(f"block.{kind.value}" for kind in ChangeKind) + tuple(f"source.{ki
 )
 @click.option("--since", help="Only noticed after this: a time, or a span such as 24h.")
 @click.option("--until", help="Only noticed up to this: a time, or a span such as 1h.")
-@click.option(
-    "--significance", type=click.Choice([s.value for s in Significance]), help="Only revisions of at least this weight."
-)
+@click.option("--significance", type=click.Choice(WEIGHTS), help="Only events of at least this weight.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
 @options.as_json
 @options.places
@@ -59,7 +58,7 @@ def command(
             kinds=_named(kinds) or None,
             since=options.read_time(since, now) if since else None,
             until=options.read_time(until, now) if until else None,
-            significance=Significance(significance) if significance else None,
+            significance=WEIGHTS[WEIGHTS.index(significance) :] if significance else None,
             limit=limit,
         )
         if as_json:
@@ -76,8 +75,8 @@ def _named(kinds: Iterable[str]) -> tuple[str, ...]:
 
 def _kind(kind: str) -> str:
     full = kind if "." in kind else f"block.{kind}"
-    if full not in KINDS:
-        raise click.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--kind")
+    if full not in KIND_NAMES:
+        raise click.BadParameter(f"{kind!r} is none of {', '.join(KIND_NAMES)}", param_hint="--kind")
     return full
 
 

@@ -40,9 +40,12 @@ def read_time(value: str, now: datetime) -> datetime:
     Raises UsageError for anything else.
     """
     span = _SPAN.fullmatch(value.strip())
-    if span:
+    if not span:
+        return read_instant(value)
+    try:
         return now - timedelta(seconds=float(span["count"]) * _SECONDS[span["unit"].lower()])
-    return read_instant(value)
+    except OverflowError:
+        raise _unreadable(value) from None
 
 
 def read_instant(value: str) -> datetime:
@@ -50,7 +53,10 @@ def read_instant(value: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value.strip())
     except ValueError:
-        raise UsageError(
-            f"cannot read the time {value!r}", hint="write 2026-03-01T12:00:00Z, 2026-03-01, or a span such as 24h"
-        ) from None
+        raise _unreadable(value) from None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _unreadable(value: str) -> UsageError:
+    hint = "write 2026-03-01T12:00:00Z, 2026-03-01, or a span such as 24h"
+    return UsageError(f"cannot read the time {value!r}", hint=hint)
