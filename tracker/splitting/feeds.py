@@ -19,6 +19,7 @@ from tracker.model import Completeness
 from tracker.splitting.draft import Draft, Found
 from tracker.splitting.json_values import fragment, name_of, plain, time_of
 from tracker.splitting.status_lines import StatusLine, line_keys, lines_in
+from tracker.splitting.status_words import marks_status
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -64,7 +65,8 @@ def find(doc: Document, hint: Hint) -> Found | None:
     if read is None:
         return None
     form, title, entries = read
-    drafts = tuple(draft for entry in entries for draft in _drafts(entry))
+    status_feed = any(marks_status(entry.html) for entry in entries)
+    drafts = tuple(draft for entry in entries for draft in _drafts(entry, status_feed=status_feed))
     return Found(
         splitter=SPLITTER,
         version=VERSION,
@@ -81,8 +83,8 @@ def find(doc: Document, hint: Hint) -> Found | None:
 # --- drafts -----------------------------------------------------------------------------------------------------------
 
 
-def _drafts(entry: _Entry) -> list[Draft]:
-    found = lines_in(entry.html)
+def _drafts(entry: _Entry, *, status_feed: bool) -> list[Draft]:
+    found = lines_in(entry.html) if status_feed else []
     return _line_drafts(entry, found) if found else [_draft(entry)]
 
 

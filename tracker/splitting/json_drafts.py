@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -49,7 +50,7 @@ def _time(fields: dict[Path, Any], roles: Roles) -> tuple[Path | None, Stamp | N
         if not stamp.has_clock and roles.clock in fields:
             both = time_of(f"{fields[path]}T{fields[roles.clock]}") or time_of(f"{fields[path]} {fields[roles.clock]}")
             stamp = both or stamp
-        return path, stamp
+        return path, _zoned(stamp, fields.get((*path[:-1], "timezone")))
     return None, None
 
 
@@ -57,9 +58,18 @@ def _modified(fields: dict[Path, Any], roles: Roles, published: Stamp | None) ->
     for path in roles.modified:
         stamp = time_of(fields[path], utc=promises_utc(path)) if path in fields else None
         if stamp is not None:
-            same = published is not None and stamp.instant is not None and stamp.instant == published.instant
-            return None if same else stamp
+            return None if published is not None and _same(stamp, published) else stamp
     return None
+
+
+def _same(one: Stamp, other: Stamp) -> bool:
+    return one.printed == other.printed or (one.instant is not None and one.instant == other.instant)
+
+
+def _zoned(stamp: Stamp, zone: Any) -> Stamp:
+    """Give a time without a zone the IANA zone that stands beside it (``{"date": …, "timezone": "Europe/Paris"}``)."""
+    bare = stamp.instant is None and stamp.offset_minutes is None and stamp.zone is None
+    return replace(stamp, zone=zone) if bare and isinstance(zone, str) and "/" in zone else stamp
 
 
 def _body(fields: dict[Path, Any], roles: Roles) -> str:

@@ -112,7 +112,7 @@ def _columns(sample: Sequence[Json]) -> list[_Column]:
 def _own_words(path: Path) -> tuple[str, ...]:
     """Return the words that name a field: its last name, with the one before where the last only says the form of the value."""
     last = words(path[-1])
-    if len(path) > 1 and (path[-1] in _FORMS or path[-1].startswith("$")):
+    if len(path) > 1 and _says_form(path[-1]):
         return words(path[-2]) + last
     return last
 
@@ -140,12 +140,16 @@ _FORMS = frozenset(
 """Names of fields that only say in which form their parent's value stands: ``content.rendered``, ``time.$date``."""
 
 
+def _says_form(name: str) -> bool:
+    return name.lstrip("_") in _FORMS or name.startswith("$")
+
+
 def _nested(path: Path) -> float:
     """Return what nesting takes off a score: nothing inside a mere wrapper, much inside an object that is something else."""
     parents = path[:-1]
     if any(FOREIGN.intersection(words(parent)) for parent in parents):
         return 20.0
-    own = len(parents) - (path[-1] in _FORMS and len(parents) > 0)
+    own = len(parents) - (_says_form(path[-1]) and len(parents) > 0)
     return sum(0.5 if parent in WRAPPERS else 2.0 for parent in parents[:own])
 
 

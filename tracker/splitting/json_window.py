@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,25 +15,39 @@ PAGING_PARAMETERS = among(
 )
 """Query parameters that ask for a part of a list."""
 
+COUNTS = among("total total_count total_results total_items count num_found")
+"""Fields with the number of blocks that there are in all."""
 
-def window_of(document: Any, shown: int, url: str) -> tuple[Completeness, str]:
-    """Say whether the document shows a part of a longer list, and by what sign."""
+LIVE_FLAGS = frozenset({("is", "live"), ("live",), ("is", "live", "now"), ("is", "active", "liveblog")})
+"""Names of flags that say whether the live blog goes on."""
+
+
+def window_of(around: Sequence[Any], shown: int, url: str) -> tuple[Completeness, str]:
+    """Say whether a document shows a part of a longer list, and by what sign; ``around`` are the objects around the list."""
     asked = [name for name, _ in parse_qsl(urlsplit(url).query) if name.casefold() in PAGING_PARAMETERS]
     if asked:
         return Completeness.WINDOW, f"the address asks for a part ({asked[0]})"
-    for path, value in flatten(document).items() if isinstance(document, dict) else ():
+    fields = [field for holder in around if isinstance(holder, dict) for field in flatten(holder, depth=2).items()]
+    for path, value in fields:
         name = "_".join(words(path[-1]))
         if _points_on(name, path, value):
             return Completeness.WINDOW, f"{'.'.join(path)} leads to more"
-        if name in {"total", "total_count", "total_results", "count"} and isinstance(value, int) and value > shown:
+        if name in COUNTS and isinstance(value, int) and value > shown:
             return Completeness.WINDOW, f"{value} in all ({'.'.join(path)})"
-    if any(word in {"active", "latest"} for path in _names(document) for word in words(path)):
-        return Completeness.WINDOW, "the list holds only what is active or latest"
+        if isinstance(value, list) and {"active", "latest", "recent"}.intersection(words(path[-1])):
+            return Completeness.WINDOW, f"{path[-1]} holds only some of all"
     return Completeness.WHOLE, ""
 
 
-def _names(document: Any) -> list[str]:
-    return [name for name, value in document.items() if isinstance(value, list)] if isinstance(document, dict) else []
+def live_of(around: Sequence[Any]) -> bool | None:
+    """Return what an ``isLive`` flag around the list says; None where there is none."""
+    for holder in around:
+        if not isinstance(holder, dict):
+            continue
+        for path, value in flatten(holder, depth=2).items():
+            if isinstance(value, bool) and words(path[-1]) in LIVE_FLAGS:
+                return value
+    return None
 
 
 def _points_on(name: str, path: Path, value: Any) -> bool:

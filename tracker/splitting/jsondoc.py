@@ -21,7 +21,7 @@ from tracker.splitting.json_drafts import draft, title_in
 from tracker.splitting.json_fields import SAMPLE, Roles, choose, read_body
 from tracker.splitting.json_lists import Member, ObjectList, Path, empty_lists, flatten, object_lists
 from tracker.splitting.json_values import plain, time_of
-from tracker.splitting.json_window import window_of
+from tracker.splitting.json_window import live_of, window_of
 from tracker.splitting.json_words import ASIDE, FOLLOWED, PARTS, PINNED, words
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def find(doc: Document, hint: Hint) -> Found | None:
         return _empty_answer(document)
     drafts = tuple(draft(member, best.roles, doc.page.url) for member in best.members.members)
     drafts = _flag_pinned(drafts, lists, best)
-    completeness, reason = window_of(document, len(drafts), doc.page.url)
+    around = (document, *best.members.members[0].parents)
+    completeness, reason = window_of(around, len(drafts), doc.page.url)
     place = ".".join(best.members.path).replace(".[]", "[]")
     return Found(
         splitter=SPLITTER,
@@ -68,6 +69,7 @@ def find(doc: Document, hint: Hint) -> Found | None:
         why=f"{len(drafts)} objects at {place} with {_dotted(best.roles.time)} and {_dotted(best.roles.text)}",
         completeness=completeness,
         completeness_reason=reason,
+        live=live_of(around),
         title=_title_above(best.members.members[0]),
     )
 
@@ -138,7 +140,7 @@ def select(doc: Document, selectors: Selectors) -> Found:
     kept = [one for one in objects if not any(_search(rule, one, "remove") for rule in selectors.remove)]
     roles = choose(kept) or Roles(time=(), text=())
     drafts = tuple(_selected(one, roles, selectors, doc.page.url) for one in kept)
-    completeness, reason = window_of(doc.json, len(drafts), doc.page.url)
+    completeness, reason = window_of((doc.json,), len(drafts), doc.page.url)
     return Found(
         "selectors", VERSION, drafts, 1.0, f"{len(drafts)} objects at {selectors.blocks}", completeness, reason
     )
