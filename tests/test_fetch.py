@@ -142,6 +142,21 @@ def test_retry_after_is_heard_within_reason(server, asked, seconds):
     assert failure(server.serve("/story", web.status(429, Retry_After=asked))).retry_after == seconds
 
 
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"Cache_Control": "public, max-age=60"}, 60.0),
+        ({"Cache_Control": "max-age=60", "Age": "45"}, 15.0),
+        ({"Cache_Control": "max-age=60", "Age": "400"}, 0.0),
+        ({"Cache_Control": "s-maxage=60"}, None),
+        ({"Cache_Control": "stale-max-age=60"}, None),
+    ],
+)
+def test_how_long_caches_may_keep_a_page_is_told(server, headers, seconds):
+    assert fetch(server.serve("/story", web.page(STORY, **headers))).fresh_for == seconds
+
+
 def test_a_cookie_is_never_sent_back(server):
     url = server.serve("/story", web.page(STORY, Set_Cookie="variant=b; Path=/"))
 

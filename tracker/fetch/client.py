@@ -17,7 +17,7 @@ from tracker.errors import FetchError
 from tracker.fetch.decoder import decode, encodings
 from tracker.fetch.failures import WIRE_ERRORS, classified
 from tracker.fetch.guard import deadline
-from tracker.fetch.headers import http_date, refreshed, retry_after
+from tracker.fetch.headers import fresh_for, http_date, refreshed, retry_after
 from tracker.fetch.port import NOTHING_KNOWN, Clock, Fetched
 from tracker.fetch.robots import AGENT, MAX_BYTES, Robots
 from tracker.fetch.transport import GuardedTransport
@@ -153,7 +153,15 @@ class HttpFetcher:
         fresh = refreshed(
             sent, answer.headers.get("ETag"), answer.headers.get("Last-Modified"), not_modified=page is None
         )
-        return Fetched(page, fresh, answer.status, str(answer.url), moved_to, len(answer.wire))
+        return Fetched(
+            page=page,
+            validators=fresh,
+            status=answer.status,
+            final_url=str(answer.url),
+            moved_to=moved_to,
+            fresh_for=fresh_for(answer.headers.get("Cache-Control"), answer.headers.get("Age")),
+            bytes_received=len(answer.wire),
+        )
 
     def _refusal(self, answer: _Answer) -> FetchError:
         reason = httpx.codes.get_reason_phrase(answer.status)

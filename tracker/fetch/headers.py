@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from tracker.model import Validators
+
+_MAX_AGE = re.compile(r"(?<![\w-])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 RETRY_LEAST = 1.0
 RETRY_MOST = 86_400.0
@@ -39,6 +42,15 @@ def retry_after(value: str | None, now: datetime) -> float | None:
             return None
         seconds = (moment - now).total_seconds()
     return min(max(seconds, RETRY_LEAST), RETRY_MOST)
+
+
+def fresh_for(cache_control: str | None, age: str | None) -> float | None:
+    """Return the seconds for which a cache may still keep the answer; None when nothing is said."""
+    said = _MAX_AGE.search(cache_control or "")
+    if said is None:
+        return None
+    spent = int(age) if age is not None and age.isascii() and age.isdigit() else 0
+    return float(max(int(said[1]) - spent, 0))
 
 
 def refreshed(old: Validators, etag: str | None, last_modified: str | None, *, not_modified: bool) -> Validators:

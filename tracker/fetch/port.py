@@ -35,6 +35,8 @@ class Fetched:
     final_url: str
     moved_to: str | None = None
     """Where permanent redirects alone lead, when the first one is permanent: the URL to put into the config."""
+    fresh_for: float | None = None
+    """Seconds for which the publisher lets a cache keep this answer (``Cache-Control: max-age``, less its ``Age``)."""
     bytes_received: int = 0
     """Bytes of the body as sent."""
 
