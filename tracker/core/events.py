@@ -42,7 +42,7 @@ def from_change(
     block_id: int,
     version: int,
 ) -> Event:
-    """Number a change of a stored block as an event; ``block`` is the version ``version`` it is about."""
+    """Make the event of a stored block's change; ``block`` is the version ``version`` it is about."""
     significance = significance_of(change)
     return Event(
         seq=seq,
@@ -70,7 +70,7 @@ def from_change(
 
 
 def from_source_change(change: SourceChange, *, seq: int, source: str, url: str, detected_at: datetime) -> Event:
-    """Number a matter of the source as an event; it has no block."""
+    """Make the event of a matter of the source; it has no block."""
     return Event(
         seq=seq, kind=kind_name(change.kind), source=source, url=url, detected_at=detected_at, detail=change.detail
     )

@@ -1,0 +1,39 @@
+"""The circumstances under which a believed page was seen, for judging each of its blocks. Holds values, decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.core.memory import Quarantine
+from tracker.model import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is the same for all blocks of one believed page."""
+
+    now: datetime
+    believed_at: datetime | None
+    """Time of the last believed page; None at the baseline."""
+    policy: Policy
+    suspect: bool = False
+    """The page may be cut: what it lacks says nothing."""
+    other_splitter: bool = False
+    """Another splitter, or another version of it, than for the last believed page."""
+    persisted: Quarantine | None = None
+    """The page is believed because it and its like came so often."""
+    lossy: bool = False
+    """... and it is a page that lost its blocks: they are out of sight, not taken down."""
+    template_ids: frozenset[int] = frozenset()
+    """Known blocks whose words changed as the template's or the splitter's did, not by an editor's hand."""
+    pinned: frozenset[int] = frozenset()
+    were_pinned: frozenset[int] = frozenset()
+    moved: frozenset[int] = frozenset()
+    page_admits: bool = False
+    """The page claims a later modification than the last believed one did."""
+
+    @property
+    def again(self) -> bool:
+        """Whether this is the very page of the last poll, reconciled once more."""
+        return self.believed_at is not None and self.now <= self.believed_at

@@ -1,0 +1,140 @@
+"""What speaks for one block of a page being one known block: words, times, labels, keys. Weighs one pair, chooses none."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from tracker.core.similarity import similarity
+from tracker.core.wording import firm_time, full_text, label_of, print_of, squashed, words_of
+from tracker.model import Block, BlockKind, BlockState, KnownBlock, Precision
+
+TELLING = 30
+"""Letters and digits that make words telling: `Goal!` or `More to follow` may be said twice, a sentence rarely is."""
+
+KIN = 0.3
+"""Likeness that a claim by key needs to be borne out: above what strangers share by their small words (0.15)."""
+
+SAME_TIME_NEEDS = 0.3
+"""Likeness of two blocks with one time: a minute holds several blocks of a busy page."""
+
+UNDATED_NEEDS = 0.5
+"""Likeness when times say nothing: half of the words, in order."""
+
+OTHER_TIME_NEEDS = 0.7
+"""Likeness of blocks with different times: a corrected date, not the next bulletin in the same phrases."""
+
+OTHER_KEY_NEEDS = 0.85
+"""... when good keys differ as well: nearly the same text, posted anew."""
+
+GONE_NEEDS = 0.8
+"""Likeness to a block no longer on the page: it must come back nearly as it was."""
+
+ARTICLE_NEEDS = 0.2
+"""Likeness of two bodies of one article: an article is rewritten, an error page shares nothing with it."""
+
+SAME_COPY = 0.8
+"""Likeness of a pinned copy, often cut short, to the block it repeats."""
+
+_ARTICLE = frozenset({BlockKind.BODY, BlockKind.LEAD, BlockKind.ORIGINAL})
+
+
+class Evidence:
+    """One pair and what speaks for it, computed when asked."""
+
+    def __init__(self, block: Block, known: KnownBlock) -> None:
+        self.block = block
+        self.known = known
+
+    @cached_property
+    def same_words(self) -> bool:
+        """Whether the words are those of the newest version or of an earlier one."""
+        same = words_of(self.block) == words_of(self.known.block)
+        return same or print_of(self.block) in self.known.past
+
+    @cached_property
+    def likeness(self) -> float:
+        """Likeness of words, 0..1."""
+        return 1.0 if self.same_words else similarity(full_text(self.block), full_text(self.known.block))
+
+    @cached_property
+    def same_time(self) -> bool:
+        """Whether both print a time, and the same one."""
+        mine, theirs = firm_time(self.block), firm_time(self.known.block)
+        return mine is not None and mine == theirs
+
+    @cached_property
+    def other_time(self) -> bool:
+        """Whether both print a time, and they differ; a bare date differs from no clock of its day."""
+        mine, theirs = firm_time(self.block), firm_time(self.known.block)
+        if mine is None or theirs is None or self._articles:
+            return False
+        return mine.date() != theirs.date() if self._coarse else mine != theirs
+
+    @cached_property
+    def same_label(self) -> bool:
+        """Whether the printed labels are the same, or both absent."""
+        return label_of(self.block) == label_of(self.known.block)
+
+    @cached_property
+    def other_key(self) -> bool:
+        """Whether both have a key, and the block's was never the known block's."""
+        mine, theirs = self.block.key, self.known.aliases or (self.known.block.key,)
+        return mine is not None and any(theirs) and mine not in theirs
+
+    @cached_property
+    def kin(self) -> bool:
+        """Whether a claim by key is borne out: alike words, or the same time."""
+        return self.same_time or self.likeness >= KIN
+
+    @cached_property
+    def same_article(self) -> bool:
+        """Whether two bodies or leads are one article, rewritten."""
+        return self.likeness >= ARTICLE_NEEDS
+
+    @property
+    def same_words_hold(self) -> bool:
+        """Whether equal words are enough: telling ones are, unless the block scrolled away and its time is another."""
+        if not self.other_time:
+            return True
+        telling = len(words_of(self.block)) >= TELLING
+        return telling and self.known.state is not BlockState.ROLLED_OFF
+
+    @property
+    def twin_score(self) -> float:
+        """Order several known blocks with the same words."""
+        visible = self.known.state in {BlockState.PRESENT, BlockState.MISSING}
+        return 1.0 + 0.5 * visible + 0.5 * self.same_time + 0.25 * self.same_label - 0.5 * self.other_time
+
+    @property
+    def weight(self) -> float:
+        """Weight of the pair among its rivals: likeness first, then time, then label."""
+        original = self.block.kind is BlockKind.ORIGINAL and self.known.block.kind is BlockKind.BODY
+        return self.likeness + 0.2 * self.same_time + 0.1 * self.same_label * bool(self.block.label) + 0.1 * original
+
+    def likeness_needed(self, *, keys_trusted: bool) -> float:
+        """Likeness that this pair needs, given what else speaks for or against it."""
+        needed = SAME_TIME_NEEDS if self.same_time else OTHER_TIME_NEEDS if self.other_time else UNDATED_NEEDS
+        if self.known.state in {BlockState.REMOVED, BlockState.ROLLED_OFF}:
+            needed = max(needed, GONE_NEEDS)
+        if keys_trusted and self.other_key:
+            needed = max(needed, UNDATED_NEEDS if self.same_time else OTHER_KEY_NEEDS)
+        return needed
+
+    def copy_score(self, original: Block) -> float:
+        """How surely the block is a pinned copy of ``original`` (as the page or we have it); 0 when it is not."""
+        if self.block.key and self.block.key in {original.key, *self.known.aliases}:
+            return 2.0
+        likeness = similarity(full_text(self.block), full_text(original))
+        titled = bool(self.block.title) and squashed(self.block.title or "") == squashed(original.title or "")
+        same = likeness >= SAME_COPY or (titled and not self.other_time)
+        return max(likeness, SAME_COPY) if same else 0.0
+
+    @property
+    def _articles(self) -> bool:
+        """Whether either side is (part of) a plain article, whose time is the page's."""
+        return self.block.kind in _ARTICLE or self.known.block.kind in _ARTICLE
+
+    @property
+    def _coarse(self) -> bool:
+        moments = (self.block.published, self.known.block.published)
+        return any(moment is not None and moment.precision is Precision.DAY for moment in moments)

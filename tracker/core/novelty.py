@@ -1,0 +1,55 @@
+"""Which blocks of a page that match nothing we know are news. The others are kept as blocks all the same, quietly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from tracker.core.circumstances import Circumstances
+from tracker.core.wording import firm_time
+from tracker.model import Block, BlockKind, Change, ChangeKind, KnownBlock, Significance
+
+FRAMING = frozenset({BlockKind.LEAD, BlockKind.BODY, BlockKind.SUMMARY})
+"""Kinds that appear when a page is split otherwise, not because somebody wrote them now."""
+
+OLDER_THAN = 3
+"""Known blocks with a time needed to call a block older than all of them."""
+
+
+def addition(
+    index: int,
+    block: Block,
+    known: Mapping[int, KnownBlock],
+    split_off: frozenset[int],
+    seen: Circumstances,
+) -> tuple[Change, ...]:
+    """Make the change of a new block, none when it is no news."""
+    if seen.believed_at is None:
+        news = seen.policy.announce_baseline
+    else:
+        news = not (seen.lossy or block.kind in FRAMING or index in split_off or _was_there(block, known, seen))
+    if not news:
+        return ()
+    return (
+        Change(
+            ChangeKind.ADDED,
+            None,
+            text=block.text,
+            significance=Significance.SUBSTANTIVE,
+            last_seen_without=seen.believed_at,
+            first_seen_with=seen.now,
+        ),
+    )
+
+
+def _was_there(block: Block, known: Mapping[int, KnownBlock], seen: Circumstances) -> bool:
+    """Whether the block must have stood there before: older than all we know, or found by another splitter only."""
+    mine, times = firm_time(block), _times(list(known.values()))
+    if len(times) >= OLDER_THAN and mine is not None and mine < min(times):
+        return True
+    return seen.other_splitter and (mine is None or not times or mine <= max(times))
+
+
+def _times(known: Sequence[KnownBlock]) -> list[datetime]:
+    moments = (firm_time(one.block) for one in known if one.block.kind not in FRAMING)
+    return [moment for moment in moments if moment is not None]

@@ -1,0 +1,86 @@
+"""Where, in the order of time, the blocks stand that a page no longer shows: scrolled off its old end, or gone from between.
+
+Does not decide what becomes of them; ``core.missing`` does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import Enum
+from itertools import pairwise
+
+from tracker.model import Block, BlockKind, BlockState, KnownBlock
+
+MONOTONE = 0.8
+"""Share of neighbouring blocks whose times must run one way before time, not place, orders them: some times are corrected or pinned out of turn, not every fifth."""
+
+STANDING = frozenset({BlockKind.LEAD, BlockKind.SUMMARY})
+"""Kinds that stand on a page whatever scrolls below them: they witness nothing."""
+
+
+class Place(Enum):
+    """Where a block that is not shown would stand among those that are."""
+
+    OLD_END = "old_end"
+    """No older block is shown."""
+    BETWEEN = "between"
+    NEW_END = "new_end"
+    """An older block is shown, a newer one that we knew is not."""
+
+
+def places(known: Sequence[KnownBlock], shown: Collection[int], *, newest_first: bool | None) -> dict[int, Place]:
+    """Place every visible known block that is not in ``shown``, by id.
+
+    ``newest_first`` is the order of the page where it is known; else the times tell, else newest first is taken.
+    """
+    ordered = by_age(known, newest_first=newest_first)
+    witness = [n for n, one in enumerate(ordered) if one.id in shown and one.block.kind not in STANDING]
+    return {
+        one.id: _place(n, witness)
+        for n, one in enumerate(ordered)
+        if one.id not in shown and one.state in {BlockState.PRESENT, BlockState.MISSING}
+    }
+
+
+def _place(at: int, witness: Sequence[int]) -> Place:
+    newer = bisect_left(witness, at)
+    if newer == len(witness):
+        return Place.OLD_END
+    return Place.BETWEEN if newer else Place.NEW_END
+
+
+def by_age(known: Sequence[KnownBlock], *, newest_first: bool | None) -> list[KnownBlock]:
+    """Known blocks, newest first: by place on the page, corrected by time where the times of the page run one way."""
+    visible = [one for one in known if one.state in {BlockState.PRESENT, BlockState.MISSING}]
+    gone = [one for one in known if one.state not in {BlockState.PRESENT, BlockState.MISSING}]
+    ordered = sorted(visible, key=lambda one: (one.position, one.id))
+    share = falling_share([one.block for one in ordered])
+    falling = newest_first if newest_first is not None else share is None or share >= 0.5
+    if not falling:
+        ordered.reverse()
+        share = None if share is None else 1 - share
+    # What scrolled off or was taken down before is older than what still stands, unless its time says otherwise.
+    ordered += sorted(gone, key=lambda one: (one.last_seen_at, -one.position), reverse=True)
+    return _by_time(ordered) if share is not None and share >= MONOTONE else ordered
+
+
+def falling_share(blocks: Sequence[Block]) -> float | None:
+    """Share of neighbours, among those with different times, of which the upper is newer; None when none differ."""
+    times = [block.published.at for block in blocks if block.published and block.kind not in STANDING]
+    steps = [upper > lower for upper, lower in pairwise(times) if upper != lower]
+    return sum(steps) / len(steps) if steps else None
+
+
+def _by_time(ordered: Sequence[KnownBlock]) -> list[KnownBlock]:
+    """Sort by time, newest first; a block without a time keeps to the one above it, equal times keep their order."""
+    dated: list[tuple[datetime | None, KnownBlock]] = []
+    latest: datetime | None = None
+    for one in ordered:
+        if one.block.published and one.block.kind not in STANDING:
+            latest = one.block.published.at
+        dated.append((latest, one))
+    headless = [one for at, one in dated if at is None]
+    rest = sorted(((at, one) for at, one in dated if at is not None), key=lambda pair: pair[0], reverse=True)
+    return [*headless, *(one for _, one in rest)]

@@ -1,0 +1,150 @@
+"""Whether a page is believed: walls, empty pages, fallen splitters, lost blocks, earlier states served again.
+
+A page in quarantine changes nothing; its poll and its snapshot are kept with the verdict and the reason. It is believed
+when it and its like persist, except a wall, which is never content however long it stands. Additions and revisions on
+an otherwise healthy page are never held: one thing never seen before proves that a page is no earlier state.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tracker.core.memory import Memory, Quarantine
+from tracker.core.placing import STANDING, Place, places
+from tracker.core.wording import print_of
+from tracker.model import Block, BlockKind, BlockState, KnownBlock, Match, Policy, Split, Verdict
+
+WALLS = frozenset({Verdict.CHALLENGE, Verdict.CONSENT, Verdict.LOGIN, Verdict.ERROR_PAGE, Verdict.TRUNCATED})
+"""Verdicts of pages that are no content: they are never believed, they only degrade the source."""
+
+LOSING = frozenset({Verdict.EMPTY, Verdict.FALLBACK, Verdict.COLLAPSE})
+"""Verdicts of pages that lost their blocks: believed in the end, but what they lack was not taken down."""
+
+COLLAPSED = 0.5
+"""Share of the shown blocks that must be lost at once: past it, a fault of the page is likelier than any editor."""
+
+OLDER_SIGNS = 2
+"""Blocks back at an earlier version that make a page older, where we never saw its state as a whole: one is a reversal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict with its reason; ``mark`` tells like pages of one verdict from others."""
+
+    verdict: Verdict
+    reason: str = ""
+    mark: str = ""
+
+
+HEALTHY = Finding(Verdict.HEALTHY)
+
+
+def state_of(blocks: Sequence[Block]) -> str:
+    """Hash of all that a page says, whatever its order: equal for equal states of a live blog."""
+    prints = sorted(print_of(block) for block in blocks if block.kind is not BlockKind.PINNED_COPY)
+    return hashlib.blake2b("\n".join(prints).encode(), digest_size=12).hexdigest()
+
+
+def examine(
+    split: Split, known: Mapping[int, KnownBlock], matches: Sequence[Match], memory: Memory, now: datetime
+) -> Finding:
+    """Judge a page by itself and against what we know."""
+    if memory.believed_at and now < memory.believed_at:
+        return Finding(Verdict.STALE, "fetched before the last believed page")
+    if split.wall:
+        return Finding(_wall(split.wall), f"the page is no content: {split.wall}")
+    if not any(block.kind is not BlockKind.PINNED_COPY and not block.tombstone for block in split.blocks):
+        tombs = any(block.tombstone for block in split.blocks)
+        return HEALTHY if tombs else Finding(Verdict.EMPTY, "the page shows no block at all")
+    if not known:
+        return HEALTHY
+    view = _View(split, known, matches)
+    return view.lost_most() or view.older(memory) or HEALTHY
+
+
+def held(finding: Finding, memory: Memory, now: datetime) -> Quarantine:
+    """Count the pages in a row that are held for the same reason, this one included."""
+    before = memory.quarantine
+    if before and (before.verdict, before.mark) == (finding.verdict, finding.mark):
+        return Quarantine(finding.verdict, finding.mark, before.polls + (now > before.since), before.since)
+    return Quarantine(finding.verdict, finding.mark, 1, now)
+
+
+def persists(quarantine: Quarantine, policy: Policy, now: datetime) -> bool:
+    """Whether a page was held often and long enough."""
+    often = quarantine.polls >= policy.quarantine_polls
+    return often and now - quarantine.since >= timedelta(seconds=policy.quarantine_after)
+
+
+def _wall(name: str) -> Verdict:
+    """Verdict of a wall the splitter names; a name of its own counts as an error page."""
+    return Verdict(name) if name in set(Verdict) else Verdict.ERROR_PAGE
+
+
+class _View:
+    """One page beside what we know."""
+
+    def __init__(self, split: Split, known: Mapping[int, KnownBlock], matches: Sequence[Match]) -> None:
+        self.split = split
+        self.pairs = [(split.blocks[found.index], known[found.block_id]) for found in matches]
+        self.shown_ids = {found.block_id for found in matches}
+        matched = {found.index for found in matches}
+        self.fresh = [
+            block
+            for index, block in enumerate(split.blocks)
+            if index not in matched and block.kind is not BlockKind.PINNED_COPY and not block.tombstone
+        ]
+        self.present = [
+            one for one in known.values() if one.state is BlockState.PRESENT and one.block.kind not in STANDING
+        ]
+        self.lost = [one for one in self.present if one.id not in self.shown_ids]
+        self.places = places(list(known.values()), self.shown_ids, newest_first=split.newest_first)
+
+    def lost_most(self) -> Finding | None:
+        """Find a page that lost most of its blocks, unless the window only moved on."""
+        several = len(self.lost) >= 2 or not self.pairs
+        if not self.lost or not several or len(self.lost) <= COLLAPSED * len(self.present) or self._moved_on():
+            return None
+        lost = f"{len(self.lost)} of {len(self.present)} blocks are gone at once"
+        kinds = {block.kind for block in self.split.blocks} - STANDING
+        fell = kinds <= {BlockKind.BODY} and any(one.block.kind is not BlockKind.BODY for one in self.lost)
+        if fell:
+            return Finding(Verdict.FALLBACK, f"{lost}, and the splitter fell back to {self.split.splitter}")
+        return Finding(Verdict.COLLAPSE, lost)
+
+    def _moved_on(self) -> bool:
+        """Whether all that is lost scrolled off the old end, pushed by about as many new blocks."""
+        scrolled = all(self.places[one.id] is Place.OLD_END for one in self.lost)
+        return bool(self.pairs) and scrolled and len(self.fresh) >= COLLAPSED * len(self.lost)
+
+    def older(self, memory: Memory) -> Finding | None:
+        """Find an earlier state: nothing on the page is new to us, and something is not as it was last."""
+        state = state_of(self.split.blocks)
+        if self.fresh or not memory.states or state == memory.states[-1]:
+            return None
+        if any(print_of(block) not in {*one.past, print_of(one.block)} for block, one in self.pairs):
+            return None
+        back = sum(print_of(block) != print_of(one.block) for block, one in self.pairs)
+        returned = sum(one.state is BlockState.REMOVED and not block.tombstone for block, one in self.pairs)
+        lacking = sum(self.places[one.id] is not Place.OLD_END for one in self.lost)
+        newest = sum(self.places[one.id] is Place.NEW_END for one in self.lost)
+        if not (back or returned or lacking):
+            return None
+        seen_before = state in memory.states
+        claims_older = bool(
+            memory.modified_at and self.split.modified_at and self.split.modified_at < memory.modified_at
+        )
+        if not (seen_before or claims_older or back + bool(newest) >= OLDER_SIGNS):
+            return None
+        signs = f"{back} blocks back at an earlier version, {lacking} newer ones missing, {returned} removed ones back"
+        return Finding(_stale_or_flip(state, memory), f"an earlier state of the page: {signs}", state)
+
+
+def _stale_or_flip(state: str, memory: Memory) -> Verdict:
+    """Tell the first run of an earlier state (a late cache) from further ones (two caches that disagree)."""
+    if memory.quarantine and memory.quarantine.mark == state:
+        return memory.quarantine.verdict
+    return Verdict.FLIP if state in memory.stale_runs else Verdict.STALE
