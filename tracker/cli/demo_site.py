@@ -164,8 +164,13 @@ class Site:
         self._pages = [page(frame, started_at).encode() for frame in frames()]
         self._served = 0
         self._lock = threading.Lock()
+        self._never = threading.Event()
         self.finished = threading.Event()
         """Set once the last state has been served."""
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; nothing ends it early."""
+        self._never.wait(seconds)
 
     def turn(self) -> bytes:
         """Give the page of this request and move to the next state; the last one stays."""

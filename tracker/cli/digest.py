@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli import options, places
+from tracker.cli import options, places, terminal
 from tracker.clock import SystemClock
 from tracker.model import Significance
 from tracker.outputs import digest_html, digest_json, digest_markdown, digest_text
@@ -54,7 +54,11 @@ def command(
         digest = _digest(
             store, source, since=options.read_time(since, now), until=end, minimum=Significance(significance)
         )
-    click.echo(FORMS["json" if as_json else form](digest), nl=False)
+    rendered = FORMS["json" if as_json else form](digest)
+    if form == "text" and not as_json:
+        terminal.console().print(terminal.marked(rendered), end="", soft_wrap=True)
+    else:
+        click.echo(rendered, nl=False)
 
 
 def _digest(store: Store, source: str | None, *, since: datetime, until: datetime, minimum: Significance) -> Digest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -82,6 +83,14 @@ def diff_text(markup: str, *, colour: bool) -> Text:
     shown = Text()
     for segment in read_markup(markup):
         shown.append(safe(segment.before)).append(safe(segment.text), style=DIFF_STYLES[segment.kind])
+    return shown
+
+
+def marked(rendered: str) -> Text:
+    """Colour the marks of diffs in a text that is otherwise ready; without colour nothing changes."""
+    shown = Text(safe(rendered))
+    shown.highlight_regex(re.compile(r"\[-.*?-\]", re.DOTALL), "red")
+    shown.highlight_regex(re.compile(r"\{\+.*?\+\}", re.DOTALL), "green")
     return shown
 
 
