@@ -45,7 +45,7 @@ class Words:
 
 
 def of_change(
-    change: Change, source: str, block_id: int, version: int, block: Block, words: list[Words], at: str
+    change: Change, *, source: str, block_id: int, version: int, block: Block, words: list[Words], at: str
 ) -> Telling:
     """Return a change in columns. ``block`` holds the claims as they are now; ``words`` its versions, newest first."""
     now = _find(words, clean(change.text))
@@ -100,7 +100,7 @@ def of_source_change(change: SourceChange, source: str, at: str) -> Telling:
 
 
 def append(conn: sqlite3.Connection, source_id: int, tellings: list[Telling]) -> list[int]:
-    """Number, chain and write the events; return their numbers. Needs an open transaction."""
+    """Append the events, numbered and chained; return their numbers. Needs an open transaction."""
     if not tellings:
         return []
     newest = head(conn)
@@ -127,7 +127,7 @@ def _insert(conn: sqlite3.Connection, source_id: int, telling: Telling, link: Li
             *(link.seq, link.kind, source_id, link.block, link.version, telling.text_of, telling.old_text_of),
             *(link.key, link.label, link.published_at, link.detected_at, link.last_seen_without, link.first_seen_with),
             *(link.significance, reasons, link.because, link.stealth, link.flapping, link.detail, link.diff),
-            *(prev_hash, own_hash),
+            *(bytes.fromhex(prev_hash), bytes.fromhex(own_hash)),
         ],
     )
     return own_hash
@@ -136,7 +136,7 @@ def _insert(conn: sqlite3.Connection, source_id: int, telling: Telling, link: Li
 def head(conn: sqlite3.Connection) -> ChainHead | None:
     """Return the newest event's number and hash."""
     row = conn.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone()
-    return ChainHead(row["seq"], row["hash"]) if row else None
+    return ChainHead(row["seq"], row["hash"].hex()) if row else None
 
 
 @dataclass(frozen=True, slots=True)

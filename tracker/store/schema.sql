@@ -1,5 +1,6 @@
 -- The store of the tracker: one SQLite file, written by one process, open to every reader.
 -- Times are UTC ISO-8601 text that sorts: 2026-03-01T12:00:00.000Z. Lists and records inside a column are JSON.
+-- Hashes are SHA-256 as blobs: SELECT hex(hash).
 -- What the publisher claims (published_at, modified_at) and what we observed (fetched_at, first_seen_at, …) never share a column.
 
 -- What we follow: the config of each source, and where following it stands.
@@ -14,7 +15,7 @@ CREATE TABLE sources (
     failures          INTEGER NOT NULL DEFAULT 0,  -- failed polls in a row
     etag              TEXT,                        -- validators: what to send to ask only for news
     last_modified     TEXT,
-    body_hash         TEXT,                        -- SHA-256 of the body last processed
+    body_hash         TEXT,                        -- of the body last processed, hex
     last_poll_at      TEXT,
     last_ok_at        TEXT,                        -- the publisher answered, with a page or with "not modified"
     last_page_at      TEXT,                        -- fetched_at of the newest page that was believed …
@@ -37,7 +38,7 @@ CREATE INDEX sources_due ON sources (next_poll_at) WHERE enabled;
 CREATE TABLE snapshots (
     id            INTEGER PRIMARY KEY,
     source_id     INTEGER NOT NULL REFERENCES sources (id),
-    hash          TEXT NOT NULL,                   -- SHA-256 of the body, hex
+    hash          BLOB NOT NULL,                   -- SHA-256 of the body
     fetched_at    TEXT NOT NULL,                   -- when it was first fetched
     url           TEXT NOT NULL,
     content_type  TEXT,
@@ -142,14 +143,17 @@ CREATE TABLE versions (
     UNIQUE (block_id, n)
 ) STRICT;
 
--- Full text over versions: SELECT … FROM versions_fts WHERE versions_fts MATCH 'word'; rowid is versions.id.
-CREATE VIRTUAL TABLE versions_fts USING fts5 (title, text, content = 'versions', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2');
+-- Full text over versions: SELECT … FROM versions_fts WHERE versions_fts MATCH 'these words'; rowid is versions.id.
+-- Words only, not their places (detail = none: a fifth of the size); a phrase is then sought in the texts found.
+CREATE VIRTUAL TABLE versions_fts USING fts5 (
+    title, text, content = 'versions', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', detail = none
+);
 CREATE TRIGGER versions_ai AFTER INSERT ON versions BEGIN
     INSERT INTO versions_fts (rowid, title, text) VALUES (new.id, new.title, new.text);
 END;
 
 -- What happened, numbered without gap and for ever. The words stand once, in versions: the view `changes` shows them beside.
--- Each row vouches for the one before: hash = SHA-256 of prev_hash, a line feed and the row as canonical JSON.
+-- Each row vouches for the one before: hash = SHA-256 of prev_hash (hex), a line feed and the row as canonical JSON.
 CREATE TABLE events (
     seq                INTEGER PRIMARY KEY AUTOINCREMENT,
     kind               TEXT NOT NULL,              -- block.added … block.unmerged, source.started … source.retitled
@@ -171,8 +175,8 @@ CREATE TABLE events (
     flapping           INTEGER NOT NULL DEFAULT 0,
     detail             TEXT NOT NULL DEFAULT '',
     diff               TEXT,                       -- [-old words-] {+new words+}
-    prev_hash          TEXT NOT NULL,
-    hash               TEXT NOT NULL
+    prev_hash          BLOB NOT NULL,              -- hash of the event before
+    hash               BLOB NOT NULL
 ) STRICT;
 CREATE INDEX events_source ON events (source_id);
 CREATE INDEX events_block ON events (block_id) WHERE block_id IS NOT NULL;
@@ -242,8 +246,8 @@ SELECT events.seq,
        events.detected_at,
        events.last_seen_without,
        events.first_seen_with,
-       snapshots.hash AS snapshot,
-       events.hash
+       lower(hex(snapshots.hash)) AS snapshot,
+       lower(hex(events.hash)) AS hash
 FROM events
 JOIN sources ON sources.id = events.source_id
 LEFT JOIN blocks ON blocks.id = events.block_id
@@ -266,7 +270,7 @@ SELECT sources.name AS source,
        versions.splitter,
        versions.matched,
        versions.fingerprint,
-       snapshots.hash AS snapshot
+       lower(hex(snapshots.hash)) AS snapshot
 FROM versions
 JOIN blocks ON blocks.id = versions.block_id
 JOIN sources ON sources.id = blocks.source_id

@@ -48,6 +48,7 @@ class Proof:
 class _Row:
     """A block's row before its step."""
 
+    id: int
     rank: int
     version: int
     standing: Columns
@@ -83,7 +84,7 @@ def _rows(conn: sqlite3.Connection, steps: Sequence[Step], source_id: int) -> di
 
 def _row(row: sqlite3.Row) -> _Row:
     values = tuple(row)
-    return _Row(values[1], values[2], values[3:6], values[6:])
+    return _Row(values[0], values[1], values[2], values[3:6], values[6:])
 
 
 def _deal(steps: Sequence[Step], rows: dict[int, _Row]) -> dict[int, int]:
@@ -99,13 +100,12 @@ def _apply_one(
 ) -> list[events.Telling]:
     if row is None:
         return _add(conn, step, rank or 0, proof)
-    block_id = step.block_id or 0
     version = row.version
     if step.new_version and step.block is not None:
         version += 1
-        _insert_version(conn, block_id, version, step, step.block, proof)
-    _write_block(conn, block_id, step, row, rank if rank is not None else row.rank, version, proof)
-    return _tell(conn, step, block_id, version, proof)
+        _insert_version(conn, row.id, version, step, proof)
+    _write_block(conn, step, row, proof, rank=row.rank if rank is None else rank, version=version)
+    return _tell(conn, step, row.id, version, proof)
 
 
 def _add(conn: sqlite3.Connection, step: Step, rank: int, proof: Proof) -> list[events.Telling]:
@@ -125,7 +125,7 @@ def _add(conn: sqlite3.Connection, step: Step, rank: int, proof: Proof) -> list[
         columns,
     )
     block_id = int(cursor.lastrowid or 0)
-    _insert_version(conn, block_id, 1, step, step.block, proof)
+    _insert_version(conn, block_id, 1, step, proof)
     _open_spell(conn, block_id, rank, proof.at)
     if not present:
         _close_spell(conn, block_id, proof.at)
@@ -138,10 +138,9 @@ def _marks(columns: Columns) -> str:
     return ", ".join("?" * len(columns))
 
 
-def _write_block(
-    conn: sqlite3.Connection, block_id: int, step: Step, row: _Row, rank: int, version: int, proof: Proof
-) -> None:
+def _write_block(conn: sqlite3.Connection, step: Step, row: _Row, proof: Proof, *, rank: int, version: int) -> None:
     """Write what differs: the standing, the claims, the place; nothing for a block that is as it was."""
+    block_id = row.id
     standing = _standing(step)
     said = claims(step.block) if step.block is not None else row.claims
     was_there, is_there = row.standing[0] == "present", step.state is BlockState.PRESENT
@@ -154,14 +153,14 @@ def _write_block(
     if is_there and not was_there:
         conn.execute("UPDATE blocks SET last_seen_at = NULL WHERE id = ?", [block_id])
     if (standing, said, rank, version) != (row.standing, row.claims, row.rank, row.version):
-        _update(conn, block_id, standing, said, rank, version)
+        _update(conn, block_id, (*standing, *said, rank, version))
     for key in {step.alias, row.key if said[1] != row.key else None} - {None}:
         _learn_key(conn, block_id, str(key), said[1], proof.at)
 
 
-def _update(conn: sqlite3.Connection, block_id: int, standing: Columns, said: Columns, rank: int, version: int) -> None:
+def _update(conn: sqlite3.Connection, block_id: int, columns: Columns) -> None:
     names = ", ".join(f"{name} = ?" for name in f"{_STANDING}, {_CLAIMS}, rank, version".split(", "))
-    conn.execute(f"UPDATE blocks SET {names} WHERE id = ?", [*standing, *said, rank, version, block_id])  # noqa: S608 - our names
+    conn.execute(f"UPDATE blocks SET {names} WHERE id = ?", [*columns, block_id])  # noqa: S608 - our names
 
 
 def _standing(step: Step) -> Columns:
@@ -183,7 +182,9 @@ def claims(block: Block) -> Columns:
     )
 
 
-def _insert_version(conn: sqlite3.Connection, block_id: int, n: int, step: Step, block: Block, proof: Proof) -> None:
+def _insert_version(conn: sqlite3.Connection, block_id: int, n: int, step: Step, proof: Proof) -> None:
+    block = step.block
+    assert block is not None
     matched = (str(step.match.reason), step.match.score) if step.match is not None else (None, 1.0)
     columns = (
         *(block_id, n, proof.snapshot_id, proof.at, proof.splitter, proof.splitter_version, *matched),
@@ -232,7 +233,10 @@ def _tell(conn: sqlite3.Connection, step: Step, block_id: int, version: int, pro
     words = words_of(conn, block_id)
     block = step.block or blocks.newest(conn, block_id)
     return [
-        events.of_change(change, proof.source, block_id, version, block, words, proof.at) for change in step.changes
+        events.of_change(
+            change, source=proof.source, block_id=block_id, version=version, block=block, words=words, at=proof.at
+        )
+        for change in step.changes
     ]
 
 

@@ -80,11 +80,11 @@ def deep(conn: sqlite3.Connection) -> list[str]:
 def _chain(conn: sqlite3.Connection) -> Iterator[str]:
     before = GENESIS
     for row in events.rows(conn, events.Wanted()):
-        if row["prev_hash"] != before:
+        if row["prev_hash"].hex() != before:
             yield f"event {row['seq']} does not follow the one before it: the chain is broken there"
-        if link_hash(row["prev_hash"], events.link_of(row)) != row["hash"]:
+        if link_hash(row["prev_hash"].hex(), events.link_of(row)) != row["hash"].hex():
             yield f"event {row['seq']} or the words it tells were changed after it was recorded"
-        before = row["hash"]
+        before = row["hash"].hex()
 
 
 def _bodies(conn: sqlite3.Connection) -> Iterator[str]:
