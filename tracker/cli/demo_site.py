@@ -121,7 +121,7 @@ OPENING = (FERRY, CAUSEWAY, WARNING)
 def frames() -> tuple[Frame, ...]:
     """Play the story: the state of the live blog at each request."""
     shown = [Frame(OPENING)]
-    current = OPENING
+    current: tuple[Dispatch, ...] = OPENING
     for step, *words in STORY:
         current = _next(current, step, words)
         shown.append(Frame(current, walled=step == WALLED))

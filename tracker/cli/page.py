@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,7 +14,12 @@ from tracker.outputs import page as forms
 from tracker.store import Store
 from tracker.store.rows import PageAt
 
-FORMS = {"text": forms.as_text, "markdown": forms.as_markdown, "html": forms.as_html, "json": forms.as_json}
+FORMS: dict[str, Callable[[forms.Standing], str]] = {
+    "text": forms.as_text,
+    "markdown": forms.as_markdown,
+    "html": forms.as_html,
+    "json": forms.as_json,
+}
 
 
 @click.command("page")

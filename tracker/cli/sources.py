@@ -10,7 +10,7 @@ from rich.text import Text
 
 from tracker.cli import options, places, terminal
 from tracker.outputs.iso import iso
-from tracker.outputs.safe import json_line
+from tracker.outputs.safe import json_line, safe_line
 from tracker.store.rows import SourceCounts, SourceRow
 
 
@@ -46,7 +46,7 @@ def _cells(row: SourceRow, counts: SourceCounts) -> list[object]:
     shown = state(row)
     about = f"{row.title}  {row.source.url}" if row.title else row.source.url
     return [
-        Text(terminal.safe_line(row.source.name), style="bold"),
+        Text(safe_line(row.source.name), style="bold"),
         Text(shown, style="red" if row.failures else ""),
         f"{counts.present} of {counts.blocks}",
         counts.versions,

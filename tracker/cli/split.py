@@ -59,7 +59,7 @@ def command(
 
 def _page(what: str, url: str | None, at: str | None, config: Path | None) -> Page:
     if _is_address(what):
-        from tracker.cli import fetching  # noqa: PLC0415 - httpx takes longer to import than a file to split
+        from tracker.cli import fetching  # noqa: PLC0415 - to import httpx takes longer than to split a file
 
         return fetching.fetch_page(what, config)
     path = Path(what)
