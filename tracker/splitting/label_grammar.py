@@ -1,0 +1,229 @@
+"""What one unit of an article opens with, read by itself: a label, a clock, a status, a match minute, or nothing.
+
+Whether a clock that opens a paragraph is a label is decided in ``splitting.labels`` from the whole page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.core.times import Stamp, read_stamp, stamp_at
+from tracker.model import BlockKind
+from tracker.splitting.draft import Unit
+from tracker.splitting.label_words import ANY_BYLINE, ANY_STATUS, ANY_WORD, KINDS, UPDATED_WORDS
+
+MAX_OPENING = 160
+"""Characters at the start of a unit in which a label can lie."""
+LONGEST_TITLE = 240
+"""Characters of the longest headline that stands on a label's line."""
+
+_BEFORE = re.compile(r"(?:[\s\[({*•▶►■◆|>~_–—-]|\+{2,3}|\*\*)*")
+_CLOCK_WORDS = re.compile(r"(?:ore|alle ore|kl\.?|klo|lúc|godz\.?)\s*", re.IGNORECASE)
+_WORD = re.compile(rf"({ANY_WORD})(?![\w’'-])\.?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\s?(?:no\.?\s?|nr\.?\s?|n[º°]\s?|#\s?)?(\d{1,3}|[IVX]{1,4}\b)(?![\d]|[:.h]\d|\s?(?:uhr|[ap]\.?m|h\b)|[\s./-]*[A-Za-zäéû]{3,}\.?\s*\d{4}|[./-]\d)",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(
+    r"[\s,:;(\[–—|@/-]{0,4}(?:(?:posted|published|as of|as at|on|at|from|since|vom|von|am|um|seit|stand|du|de|le|à|del|de las|de|el|a las|il|alle|ore|van|op|om|от|в|as|às|em)\b[.:]?\s*){0,2}[(\[]?",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"\s*[)\]]*(?:\s*(?:uhr|local time|ortszeit)\b)?(?:\s*(?::|--+|—|–|\||>|-(?=\s|$|[A-ZÀ-Þ])|\.(?=\s|$)))?[)\]]*:?\s*",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"[:\]\)|—–]|--|\s-\s|-$")
+_RANGE = re.compile(
+    r"\s*(?:uhr|h|a\.?m\.?|p\.?m\.?)?\s*(?:-|–|—|bis|to|until|till|à|a|al|tot|до|-ig|/)\s*(?:um\s)?\d{1,2}(?:[:.h]\d\d|\s?(?:uhr|h\b|[ap]\.?m))",
+    re.IGNORECASE,
+)
+_MINUTE = re.compile(
+    r"(?:min(?:ute)?\.?\s?)?(\d{1,3})(?:\s?\+\s?(\d{1,2}))?\s?(?:['’′´](?![\w])|\.?\s?min(?:ute)?s?\b\.?)\s*[:.|–—-]?\s*",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(rf"({ANY_STATUS})\s*(?:[-–—:]\s*|$)", re.IGNORECASE)
+_BYLINE = re.compile(rf"\W*(?:{ANY_BYLINE})\b", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*\[\s*([^\[\]]{2,40})\]\s*")
+
+
+class Shape(StrEnum):
+    """What kind of opening it is."""
+
+    WORD = "word"
+    CLOCK = "clock"
+    DAY = "day"
+    AGO = "ago"
+    MINUTE = "minute"
+    STATUS = "status"
+    BYLINE = "byline"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The label-like start of a unit: ``end`` characters of its text, ``printed`` the label without its dressing."""
+
+    shape: Shape
+    printed: str
+    end: int
+    stamp: Stamp | None = None
+    kind: BlockKind = BlockKind.UPDATE
+    alone: bool = False
+    """The label is the whole unit."""
+    heading: bool = False
+    """The unit is a heading, all bold, or framed (``+++ … +++``): what follows the label in it is a title."""
+    firm: bool = True
+    """The print says by itself that it is a label or a clock (a colon, ``Uhr``, ``am``, a frame, bold)."""
+    span: bool = False
+    """A time with an end (``10:00 - 12:00``): a programme's, not a label."""
+    order: int | None = None
+    """The number of a numbered label (``Update #2``) or the match minute."""
+
+
+def read_opening(unit: Unit) -> Opening | None:
+    """Read what a unit opens with; None for prose."""
+    if unit.role in {"pre", "table", "figure", "caption", "hr"} or not unit.text:
+        return None
+    head = unit.text[:MAX_OPENING]
+    before = _BEFORE.match(head)
+    start = before.end() if before else 0
+    return (
+        _byline(unit)
+        or _word(unit, head, start)
+        or _status(unit, head)
+        or _minute(unit, head, start)
+        or _time(unit, head, start)
+    )
+
+
+def _byline(unit: Unit) -> Opening | None:
+    """The page's own edit line: ``Published 3 March 2020, 10:15``; longer ones join two stamps."""
+    if len(unit.text) > MAX_OPENING or not _BYLINE.match(unit.text):
+        return None
+    stamp = read_stamp(unit.text)
+    if stamp is None:
+        return None
+    return Opening(Shape.BYLINE, unit.text, len(unit.text), stamp, alone=True, heading=_is_heading(unit))
+
+
+def _word(unit: Unit, head: str, start: int) -> Opening | None:
+    match = _WORD.match(head, start)
+    if match is None:
+        return None
+    word = match[1].casefold()
+    number = None
+    stamp, after = _stamp_after(head, match.end())
+    if stamp is None:
+        number, after = _numbered(head, match.end())
+        stamp, after = _stamp_after(head, after)
+    closing = _END.match(head, after)
+    end = closing.end() if closing else after
+    strong = _STRONG.search(head[after:end]) is not None
+    alone = end >= len(unit.text)
+    kind = KINDS[word]
+    opening = Opening(
+        Shape.WORD, unit.text[:end].strip(), end, stamp, kind, alone=alone, heading=_is_heading(unit), order=number
+    )
+    return opening if _is_word_label(unit, opening, word, strong=strong, at=match.start()) else None
+
+
+def _numbered(head: str, after: int) -> tuple[int | None, int]:
+    match = _NUMBER.match(head, after)
+    if match is None:
+        return None, after
+    return (int(match[1]) if match[1].isdigit() else 0), match.end()
+
+
+def _stamp_after(head: str, after: int) -> tuple[Stamp | None, int]:
+    join = _JOIN.match(head, after)
+    for place in (join.end() if join else after, after + 1):
+        at = stamp_at(head, place) if place <= len(head) else None
+        if at is not None:
+            return at
+    return None, after
+
+
+def _is_word_label(unit: Unit, opening: Opening, word: str, *, strong: bool, at: int) -> bool:
+    """A word alone opens many sentences; with a colon, a bracket, a number or a time it is a label."""
+    framed = at > 0 and unit.text[at - 1] in "[("
+    dressed = unit.bold >= opening.end - 3 or opening.heading
+    if opening.kind is BlockKind.SUMMARY:
+        return opening.alone and (dressed or strong or unit.role == "heading")
+    if opening.stamp is not None or opening.order is not None:
+        return strong or opening.alone or framed or dressed or _goes_on_as_text(unit.text, opening)
+    if opening.alone:
+        return (
+            dressed
+            or framed
+            or strong
+            or (word not in UPDATED_WORDS and (unit.text.isupper() or " " in word or len(word) > 9))
+        )
+    return strong and (not opening.heading or opening.end < len(unit.text))
+
+
+def _goes_on_as_text(text: str, opening: Opening) -> bool:
+    """``Update 9:19 p.m. More words``: a clock and then a new sentence; not ``Update 9 of the plan``."""
+    rest = text[opening.end :].lstrip()
+    has_clock = opening.stamp is not None and opening.stamp.has_clock
+    return has_clock and (not rest or rest[0].isupper() or not rest[0].isalnum())
+
+
+def _status(unit: Unit, head: str) -> Opening | None:
+    match = _STATUS.match(head)
+    if match is None or not unit.text[:1].isupper():
+        return None
+    alone = match.end() >= len(unit.text)
+    return Opening(Shape.STATUS, match[1], match.end(), alone=alone, heading=_is_heading(unit))
+
+
+def _minute(unit: Unit, head: str, start: int) -> Opening | None:
+    match = _MINUTE.match(head, start)
+    if match is None or int(match[1]) > 130:
+        return None
+    end = match.end()
+    printed = unit.text[start:end].strip(" :.|–—-")
+    order = int(match[1]) + (int(match[2]) if match[2] else 0)
+    return Opening(Shape.MINUTE, printed, end, alone=end >= len(unit.text), heading=_is_heading(unit), order=order)
+
+
+def _time(unit: Unit, head: str, start: int) -> Opening | None:
+    word = _CLOCK_WORDS.match(head, start)
+    at = stamp_at(head, word.end() if word else start)
+    if at is None:
+        return None
+    stamp, after = at
+    closing = _END.match(head, after)
+    end = closing.end() if closing else after
+    alone = end >= len(unit.text.rstrip("+ "))
+    framed = head.lstrip().startswith("++") or head.lstrip()[:1] == "["
+    heading = _is_heading(unit) or framed
+    shape = Shape.CLOCK if stamp.has_clock else Shape.AGO if stamp.ago_seconds is not None else Shape.DAY
+    firm = heading or alone or word is not None or _is_firm(unit, head[after:end], stamp, end)
+    if not alone and not _may_go_on(unit, shape, head, after, end, heading=heading):
+        return None
+    opened = start - 1 if start and unit.text[start - 1] in "[(" else start
+    printed = unit.text[opened:end].strip(" +*|–—-")
+    span = _RANGE.match(head, after) is not None
+    return Opening(shape, printed, end, stamp, alone=alone, heading=heading, firm=firm, span=span)
+
+
+def _is_firm(unit: Unit, dressing: str, stamp: Stamp, end: int) -> bool:
+    plain_point = re.fullmatch(r"\d{1,2}\.\d\d", stamp.printed) is not None
+    return bool(_STRONG.search(dressing)) or unit.bold >= end - 3 or not plain_point
+
+
+def _may_go_on(unit: Unit, shape: Shape, head: str, after: int, end: int, *, heading: bool) -> bool:
+    """Whether what follows a time in the same unit can be the text of a block."""
+    if shape is Shape.AGO:
+        return False
+    rest = head[end:]
+    if not rest or (after == end and not unit.text[after : after + 1].isspace()):
+        return False
+    if shape is Shape.DAY:
+        return heading or (bool(_STRONG.search(head[after:end])) and unit.bold >= after - 2 and unit.bold > 0)
+    return rest[0].isupper() or not rest[0].isalpha() or end > after + 1 or heading
+
+
+def _is_heading(unit: Unit) -> bool:
+    return unit.role == "heading" or (unit.bold >= len(unit.text) > 0 and len(unit.text) <= LONGEST_TITLE)

@@ -1,0 +1,191 @@
+"""Text labels inside one article body: the family that reads an article as its readers do, from its words alone.
+
+``label_grammar`` says what each unit opens with; here the page as a whole decides which openings are labels: a clock that opens a
+paragraph is one only among others that behave like a live blog (``label_runs``). Then blocks are cut from label to label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.core.times import Stamp
+from tracker.model import BlockKind, Hint
+from tracker.splitting import article, label_runs, textual
+from tracker.splitting.cutting import without_frame, without_front
+from tracker.splitting.draft import Draft, Found, Unit
+from tracker.splitting.label_grammar import LONGEST_TITLE, Opening, Shape, read_opening
+from tracker.splitting.label_runs import Run
+
+if TYPE_CHECKING:
+    from tracker.splitting.document import Document
+
+SPLITTER = "labels"
+VERSION = 1
+TITLE_SHARE = 0.6
+"""Share of the labels that must have a heading just before them for these headings to be the titles of their blocks."""
+NOTE_SCORE = 0.5
+"""Notes to an article are weaker evidence than any sequence of blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The units of one block: ``first`` (its title or label) up to, not including, ``end``; ``label`` None for article."""
+
+    first: int
+    end: int
+    label: int | None
+    kind: BlockKind
+
+
+def find(doc: Document, hint: Hint) -> Found | None:
+    """Find the labelled blocks of an article; None when nothing in it is a label."""
+    del hint  # the zone is used when times are resolved
+    units = article.units(doc) if doc.kind == "html" else textual.units(doc)
+    return find_in(units)
+
+
+def find_in(units: Sequence[Unit]) -> Found | None:
+    """Find the labelled blocks among the units of an article."""
+    openings = [read_opening(unit) for unit in units]
+    run = label_runs.choose(units, openings)
+    if run is None:
+        return None
+    spans = _notes(units, run) if run.notes else _sequence(units, run)
+    headings = _day_headings(run, [span.label for span in spans if span.label is not None])
+    drafts = tuple(_draft(units, run, span, headings) for span in spans if _says_something(units, span))
+    return Found(
+        splitter=SPLITTER,
+        version=VERSION,
+        drafts=drafts,
+        score=NOTE_SCORE if run.notes else run.score,
+        why=run.why,
+        title=next((unit.text for unit in units if unit.role == "heading" and unit.level == 1), None),
+    )
+
+
+def _sequence(units: Sequence[Unit], run: Run) -> list[_Span]:
+    """Blocks from label to label; what stands above the first is the lead, a last part behind a rule the original."""
+    starts = _starts(units, run)
+    stops = [*starts[1:], len(units)]
+    spans = [_Span(0, starts[0], None, BlockKind.LEAD)] if starts[0] > 0 else []
+    for label, start, stop in zip(run.labels, starts, stops, strict=True):
+        end = next((i for i in range(label + 1, stop) if i in run.days or i in run.bylines), stop)
+        spans.append(_Span(start, end, label, run.openings[label].kind))
+    original = label_runs.original_after(units, run)
+    if original is not None:
+        last = spans[-1]
+        spans[-1:] = [replace(last, end=original), _Span(original, last.end, None, BlockKind.ORIGINAL)]
+    return spans
+
+
+def _starts(units: Sequence[Unit], run: Run) -> list[int]:
+    """Where each block begins: at its label, or at the headings above it where the page puts titles before labels."""
+    if run.after:
+        return [end + 1 for end in [run.first - 1, *run.labels[:-1]]]
+    titled = [label for label in run.labels if _has_title_before(units, run, label)]
+    if len(titled) < TITLE_SHARE * len(run.labels):
+        return list(run.labels)
+    return [label - 1 if label in set(titled) else label for label in run.labels]
+
+
+def _has_title_before(units: Sequence[Unit], run: Run, label: int) -> bool:
+    if label == 0 or run.openings[label].heading or label - 1 in run.days or label - 1 in run.labels:
+        return False
+    return units[label - 1].role == "heading" and units[label - 1].level > 1
+
+
+def _notes(units: Sequence[Unit], run: Run) -> list[_Span]:
+    """The notes of an article, and the article around them as one body."""
+    spans, body = [], []
+    place = 0
+    for number, label in enumerate(run.labels):
+        body.append((place, label))
+        stop = run.labels[number + 1] if number + 1 < len(run.labels) else len(units)
+        place = label_runs.note_end(units, run, label, stop)
+        spans.append(_Span(label, place, label, run.openings[label].kind))
+    body.append((place, len(units)))
+    whole = [(first, end) for first, end in body if end > first]
+    largest = max(whole, key=lambda part: sum(len(units[i].text) for i in range(*part)), default=None)
+    articles = [_Span(*part, None, BlockKind.BODY if part == largest else BlockKind.LEAD) for part in whole]
+    return sorted([*spans, *articles], key=lambda span: span.first)
+
+
+def _says_something(units: Sequence[Unit], span: _Span) -> bool:
+    return span.label is not None or any(units[i].text for i in range(span.first, span.end))
+
+
+def _day_headings(run: Run, labels: Sequence[int]) -> dict[int, Stamp]:
+    """The day that stands above each label; below it on pages that put the day under its blocks."""
+    days = sorted(run.days)
+    if not labels or not days:
+        byline = run.page_stamp
+        return {labels[0]: byline} if labels and byline is not None and byline.has_date else {}
+    below = not any(day < labels[0] for day in days) and any(day > labels[-1] for day in days)
+    found = {}
+    for number, label in enumerate(labels):
+        before = labels[number - 1] if number else -1
+        above = [day for day in days if before < day < label]
+        under = next((day for day in days if day > label), None)
+        chosen = under if below else above[-1] if above else None
+        stamp = run.openings[chosen].stamp if chosen is not None else None
+        if stamp is not None:
+            found[label] = stamp
+    return found
+
+
+def _draft(units: Sequence[Unit], run: Run, span: _Span, headings: dict[int, Stamp]) -> Draft:
+    if span.label is None:
+        return Draft(html=_joined(units, range(span.first, span.end)), kind=span.kind, time_from="")
+    opening = run.openings[span.label]
+    rest = _rest(units[span.label], opening)
+    title, after = _title(units, run, span, opening)
+    html = "" if title is not None and opening.heading and not opening.alone else rest
+    before = _joined(units, range(span.first, span.label)) if run.after else ""
+    author = None
+    return Draft(
+        html=before + html + _joined(units, range(after, span.end)),
+        kind=span.kind,
+        label=opening.printed,
+        title=title,
+        author=author,
+        visible=run.stamp_of(span.label),
+        day_heading=headings.get(span.label),
+        time_from=f"label “{opening.printed}”" if run.stamp_of(span.label) is not None else "",
+    )
+
+
+def _rest(unit: Unit, opening: Opening) -> str:
+    return "" if opening.alone else without_front(unit.html, unit.text, opening.end)
+
+
+def _title(units: Sequence[Unit], run: Run, span: _Span, opening: Opening) -> tuple[str | None, int]:
+    """The block's title and the first unit after it: above the label, in the label's line, or the heading under it."""
+    label = span.label if span.label is not None else span.first
+    if run.after:
+        return None, label + 1
+    if span.first < label:
+        return units[span.first].text, label + 1
+    if not opening.alone:
+        rest = without_frame(units[label].text[opening.end :]).strip()
+        follows = label + 1 < span.end
+        return (rest, label + 1) if _is_title_line(opening, rest, follows=follows) else (None, label + 1)
+    under = units[label + 1] if label + 1 < span.end else None
+    if under is not None and _is_heading(under) and label + 2 <= span.end:
+        return under.text, label + 2
+    return None, label + 1
+
+
+def _is_title_line(opening: Opening, rest: str, *, follows: bool) -> bool:
+    if not rest or len(rest) > LONGEST_TITLE:
+        return False
+    return opening.heading or (follows and opening.shape is Shape.CLOCK and not label_runs.is_sentence(rest))
+
+
+def _is_heading(unit: Unit) -> bool:
+    return unit.role == "heading" or (0 < len(unit.text) <= unit.bold and len(unit.text) <= LONGEST_TITLE)
+
+
+def _joined(units: Sequence[Unit], places: range) -> str:
+    return "".join(units[i].html for i in places if units[i].role != "hr")
