@@ -64,6 +64,8 @@ class Memory:
     modified_at: datetime | None = None
     """The page's own claim, of the last believed page."""
     flaps: tuple[tuple[int, Flap], ...] = ()
+    displaced: tuple[tuple[int, int], ...] = ()
+    """Blocks moved out of their turn, each with the newer neighbour it stood below: their age is that of their old place."""
     pinned: tuple[int, ...] = ()
     """Ids of the blocks that the last believed page pinned."""
     pending: bool = False
@@ -97,6 +99,7 @@ def read(text: str | None) -> Memory:
         title=fields["title"],
         modified_at=_time(fields["modified_at"]),
         flaps=tuple((block, Flap(flips, datetime.fromisoformat(last))) for block, flips, last in fields["flaps"]),
+        displaced=tuple((block, above) for block, above in fields["displaced"]),
         pinned=tuple(fields["pinned"]),
         pending=fields["pending"],
     )
@@ -118,6 +121,7 @@ def write(memory: Memory) -> str:
         "title": memory.title,
         "modified_at": _text(memory.modified_at),
         "flaps": [[block, flap.flips, flap.last.isoformat()] for block, flap in memory.flaps[-MAX_FLAPS:]],
+        "displaced": memory.displaced[-MAX_FLAPS:],
         "pinned": sorted(memory.pinned),
         "pending": memory.pending,
     }

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from tracker.model import KnownBlock, Match
+from tracker.model import BlockState, KnownBlock, Match
+
+Displaced = tuple[tuple[int, int], ...]
+"""See ``tracker.core.memory.Memory.displaced``."""
 
 REORDERED_SHARE = 0.3
 """Share of blocks out of their old order that makes it another order of the page, not a block that was moved."""
@@ -18,6 +22,15 @@ def moved_ids(matches: Sequence[Match], known: Mapping[int, KnownBlock]) -> froz
     kept = set(_longest_rising(places))
     moved = frozenset(block_id for n, block_id in enumerate(ids) if n not in kept)
     return moved if len(moved) <= max(1, REORDERED_SHARE * len(ids)) else frozenset()
+
+
+def displaced(before: Displaced, moved: frozenset[int], known: Mapping[int, KnownBlock]) -> Displaced:
+    """Remember of the blocks that moved now where they stood; forget those that moved again: back, as a rule."""
+    was = {block_id for block_id, _ in before}
+    visible = [one for one in known.values() if one.state in {BlockState.PRESENT, BlockState.MISSING}]
+    ids = [one.id for one in sorted(visible, key=lambda one: (one.position, one.id))]
+    fresh = tuple((lower, upper) for upper, lower in pairwise(ids) if lower in moved and lower not in was)
+    return (*((block_id, above) for block_id, above in before if block_id not in moved), *fresh)
 
 
 def _longest_rising(values: Sequence[int]) -> list[int]:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import Enum
 from itertools import pairwise
+from typing import NamedTuple
 
 from tracker.model import Block, BlockKind, BlockState, KnownBlock
 
@@ -18,6 +19,15 @@ MONOTONE = 0.8
 
 STANDING = frozenset({BlockKind.LEAD, BlockKind.SUMMARY})
 """Kinds that stand on a page whatever scrolls below them: they witness nothing."""
+
+
+class Order(NamedTuple):
+    """What is known of the order of a page."""
+
+    newest_first: bool | None = None
+    """None: the times tell, and where they do not, newest first is taken."""
+    displaced: tuple[tuple[int, int], ...] = ()
+    """Blocks that were moved out of their turn, each with the block it stood below: see ``Memory.displaced``."""
 
 
 class Place(Enum):
@@ -30,13 +40,15 @@ class Place(Enum):
     """An older block is shown, a newer one that we knew is not."""
 
 
-def places(known: Sequence[KnownBlock], shown: Collection[int], *, newest_first: bool | None) -> dict[int, Place]:
-    """Place every visible known block that is not in ``shown``, by id.
-
-    ``newest_first`` is the order of the page where it is known; else the times tell, else newest first is taken.
-    """
-    ordered = by_age(known, newest_first=newest_first)
-    witness = [n for n, one in enumerate(ordered) if one.id in shown and one.block.kind not in STANDING]
+def places(known: Sequence[KnownBlock], shown: Collection[int], order: Order) -> dict[int, Place]:
+    """Place every visible known block that is not in ``shown``, by id."""
+    ordered = by_age(known, order)
+    # A block that was taken down and is back has no place of its own among the others: it witnesses nothing.
+    witness = [
+        n
+        for n, one in enumerate(ordered)
+        if one.id in shown and one.block.kind not in STANDING and one.state is not BlockState.REMOVED
+    ]
     return {
         one.id: _place(n, witness)
         for n, one in enumerate(ordered)
@@ -51,19 +63,31 @@ def _place(at: int, witness: Sequence[int]) -> Place:
     return Place.BETWEEN if newer else Place.NEW_END
 
 
-def by_age(known: Sequence[KnownBlock], *, newest_first: bool | None) -> list[KnownBlock]:
-    """Known blocks, newest first: by place on the page, corrected by time where the times of the page run one way."""
+def by_age(known: Sequence[KnownBlock], order: Order) -> list[KnownBlock]:
+    """Sort known blocks, newest first: by place on the page, corrected by time where the times of the page run one way."""
     visible = [one for one in known if one.state in {BlockState.PRESENT, BlockState.MISSING}]
     gone = [one for one in known if one.state not in {BlockState.PRESENT, BlockState.MISSING}]
-    ordered = sorted(visible, key=lambda one: (one.position, one.id))
+    ordered = _at_home(sorted(visible, key=lambda one: (one.position, one.id)), order)
     share = falling_share([one.block for one in ordered])
-    falling = newest_first if newest_first is not None else share is None or share >= 0.5
+    falling = order.newest_first if order.newest_first is not None else share is None or share >= 0.5
     if not falling:
         ordered.reverse()
         share = None if share is None else 1 - share
     # What scrolled off or was taken down before is older than what still stands, unless its time says otherwise.
     ordered += sorted(gone, key=lambda one: (one.last_seen_at, -one.position), reverse=True)
     return _by_time(ordered) if share is not None and share >= MONOTONE else ordered
+
+
+def _at_home(ordered: list[KnownBlock], order: Order) -> list[KnownBlock]:
+    """Put displaced blocks back below the neighbour they stood below, where that still stands."""
+    ids = [one.id for one in ordered]
+    for block_id, above in order.displaced:
+        if block_id in ids and above in ids:
+            one = ordered.pop(ids.index(block_id))
+            ids.remove(block_id)
+            ordered.insert(ids.index(above) + 1, one)
+            ids.insert(ids.index(above) + 1, block_id)
+    return ordered
 
 
 def falling_share(blocks: Sequence[Block]) -> float | None:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tracker.core.memory import Memory, Quarantine
-from tracker.core.placing import STANDING, Place, places
+from tracker.core.moving import Displaced
+from tracker.core.placing import STANDING, Order, Place, places
 from tracker.core.wording import print_of
 from tracker.model import Block, BlockKind, BlockState, KnownBlock, Match, Policy, Split, Verdict
 
@@ -61,7 +62,7 @@ def examine(
         return HEALTHY if tombs else Finding(Verdict.EMPTY, "the page shows no block at all")
     if not known:
         return HEALTHY
-    view = _View(split, known, matches)
+    view = _View(split, known, matches, memory.displaced)
     return view.lost_most() or view.older(memory) or HEALTHY
 
 
@@ -87,7 +88,9 @@ def _wall(name: str) -> Verdict:
 class _View:
     """One page beside what we know."""
 
-    def __init__(self, split: Split, known: Mapping[int, KnownBlock], matches: Sequence[Match]) -> None:
+    def __init__(
+        self, split: Split, known: Mapping[int, KnownBlock], matches: Sequence[Match], displaced: Displaced
+    ) -> None:
         self.split = split
         self.pairs = [(split.blocks[found.index], known[found.block_id]) for found in matches]
         self.shown_ids = {found.block_id for found in matches}
@@ -101,7 +104,7 @@ class _View:
             one for one in known.values() if one.state is BlockState.PRESENT and one.block.kind not in STANDING
         ]
         self.lost = [one for one in self.present if one.id not in self.shown_ids]
-        self.places = places(list(known.values()), self.shown_ids, newest_first=split.newest_first)
+        self.places = places(list(known.values()), self.shown_ids, Order(split.newest_first, displaced))
 
     def lost_most(self) -> Finding | None:
         """Find a page that lost most of its blocks, unless the window only moved on."""

@@ -38,9 +38,9 @@ from tracker.core.circumstances import Circumstances
 from tracker.core.matching import copied, match
 from tracker.core.memory import MAX_STALE_RUNS, MAX_STATES, Flap, Memory, Quarantine, read, write
 from tracker.core.missing import Gone, gone
-from tracker.core.moving import moved_ids
+from tracker.core.moving import displaced, moved_ids
 from tracker.core.novelty import addition
-from tracker.core.placing import places
+from tracker.core.placing import Order, places
 from tracker.core.regrouping import Regrouping, regrouping
 from tracker.core.shown import shown
 from tracker.core.template import template_ids
@@ -207,7 +207,8 @@ class _Believed:
         ]
 
     def _gone(self) -> Gone:
-        place = places(list(self.known.values()), self.shown_ids, newest_first=self.split.newest_first)
+        order = Order(self.split.newest_first, self.before.displaced)
+        place = places(list(self.known.values()), self.shown_ids, order)
         return gone(self.missing, place, self.regrouping.merged, len(self.visible), self.seen)
 
     # The source
@@ -245,6 +246,7 @@ class _Believed:
             title=split.title or before.title,
             modified_at=split.modified_at or before.modified_at,
             flaps=flapping.unsettled_flaps(self.flaps, now),
+            displaced=displaced(before.displaced, self.seen.moved, self.known),
             pinned=tuple(sorted(self.seen.pinned)),
             pending=missing or (before.pending and (self.seen.suspect or self.seen.again)),
         )
