@@ -94,7 +94,7 @@ def _show(found: Split, *, explain: bool) -> None:
     if explain:
         headings[1:1] = ["time from", "key from"]
     console.print(terminal.table(headings, [_row(block, explain=explain) for block in found.blocks]))
-    console.print(terminal.text(f"{len(found.blocks)} block{'' if len(found.blocks) == 1 else 's'}"))
+    console.print(terminal.text(terminal.count(len(found.blocks), "block")))
 
 
 def _row(block: Block, *, explain: bool) -> list[object]:
