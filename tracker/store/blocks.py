@@ -32,10 +32,10 @@ _STATES = {str(state): state for state in BlockState}
 
 _COLUMNS = """
     blocks.id, blocks.state, blocks.rank, blocks.version, blocks.first_seen_at, blocks.last_seen_at, blocks.missing_since,
-    blocks.missing_polls, blocks.merged_into, blocks.kind, blocks.key, blocks.permalink, blocks.label, blocks.author,
-    blocks.pinned, blocks.published_at, blocks.precision, blocks.time_basis, blocks.zone_basis, blocks.modified_at,
-    blocks.modified_how, blocks.fragment_hash, versions.fingerprint, versions.title, versions.text, versions.links,
-    versions.media
+    blocks.missing_polls, blocks.merged_into, blocks.key, blocks.permalink, blocks.pinned, blocks.fragment_hash,
+    versions.kind, versions.label, versions.author, versions.published_at, versions.precision, versions.time_basis,
+    versions.zone_basis, versions.modified_at, versions.modified_how, versions.fingerprint, versions.title, versions.text,
+    versions.links, versions.media
 """
 _NEWEST = "JOIN versions ON versions.block_id = blocks.id AND versions.n = blocks.version"
 
@@ -96,12 +96,12 @@ def _past(conn: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[int, tu
 
 
 def _positions(rows: Sequence[sqlite3.Row]) -> dict[int, int]:
-    """Places by block: of a present one on the page, of any other the place it would have."""
+    """Places by block in the order of the page, missing blocks counted; a gone block has that of the live one after it."""
     positions = {}
     place = 0
     for row in sorted(rows, key=lambda row: (row["rank"], row["id"])):
         positions[row["id"]] = place
-        if row["state"] == "present":
+        if row["state"] in {"present", "missing"}:
             place += 1
     return positions
 
@@ -131,7 +131,7 @@ def all_keys(former: tuple[str, ...], key: str | None) -> tuple[str, ...]:
 
 
 def block_of(row: sqlite3.Row) -> Block:
-    """Return the newest version of a block with its present claims, from ``_COLUMNS``."""
+    """Return a version with the claims that came with it; key, permalink and pin are the block's present ones."""
     return Block(
         kind=_KINDS[row["kind"]],
         text=row["text"],
@@ -165,7 +165,7 @@ def one(conn: sqlite3.Connection, block_id: int) -> BlockRow | None:
 
 
 def newest(conn: sqlite3.Connection, block_id: int) -> Block:
-    """Return the newest version of a block with its present claims."""
+    """Return the newest version of a block."""
     return block_of(conn.execute(f"SELECT {_COLUMNS} FROM blocks {_NEWEST} WHERE blocks.id = ?", [block_id]).fetchone())  # noqa: S608 - constants
 
 
@@ -203,7 +203,7 @@ def versions(conn: sqlite3.Connection, block_id: int) -> list[VersionRow]:
     """All versions of a block, oldest first, each with the claims that came with it."""
     rows = conn.execute(
         """
-        SELECT versions.*, blocks.key, blocks.permalink, blocks.pinned FROM versions
+        SELECT versions.*, blocks.key, blocks.permalink, blocks.pinned, blocks.fragment_hash FROM versions
         JOIN blocks ON blocks.id = versions.block_id WHERE block_id = ? ORDER BY n
         """,
         [block_id],
@@ -216,35 +216,13 @@ def _version_row(row: sqlite3.Row) -> VersionRow:
         id=row["id"],
         block_id=row["block_id"],
         n=row["n"],
-        block=version_block(row),
+        block=block_of(row),
         first_seen_at=to_time(row["first_seen_at"]),
         snapshot_id=row["snapshot_id"],
         splitter=row["splitter"],
         splitter_version=row["splitter_version"],
         match=MatchReason(row["matched"]) if row["matched"] else None,
         score=row["score"],
-    )
-
-
-def version_block(row: sqlite3.Row) -> Block:
-    """Return a version with the claims that came with it; key, permalink and pin are the block's present ones."""
-    how = None
-    if row["modified_at"] is not None and row["modified_how"] is not None:
-        how = modified_from_columns(row["modified_at"], row["modified_how"])
-    return Block(
-        kind=_KINDS[row["kind"]],
-        text=row["text"],
-        key=row["key"],
-        permalink=row["permalink"],
-        label=row["label"],
-        title=row["title"],
-        author=row["author"],
-        published=moment_from_columns(row["published_at"], row["precision"], row["time_basis"], row["zone_basis"]),
-        modified=how,
-        pinned=bool(row["pinned"]),
-        links=links_from_json(row["links"]),
-        media=media_from_json(row["media"]),
-        fingerprint=row["fingerprint"],
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from tracker.model import Block, Change, ChangeKind, Event, SourceChange
+from tracker.core.events import kind_name, significance_of
+from tracker.model import NEWS, Block, Change, Event, SourceChange
 from tracker.store.chain import GENESIS, Link, link_hash
 from tracker.store.columns import (
     because_to_json,
@@ -16,7 +17,6 @@ from tracker.store.columns import (
     maybe_time,
     reasons_from_json,
     to_json,
-    to_text,
     to_time,
 )
 from tracker.store.rows import ChainHead
@@ -50,9 +50,10 @@ def of_change(
     """Return a change in columns. ``block`` holds the claims as they are now; ``words`` its versions, newest first."""
     now = _find(words, clean(change.text))
     was = _find(words[1:] + words[:1], clean(change.old_text))
+    significance = significance_of(change)
     link = Link(
         seq=0,
-        kind=f"block.{change.kind}",
+        kind=kind_name(change.kind),
         source=source,
         block=block_id,
         version=version,
@@ -65,7 +66,7 @@ def of_change(
         detected_at=at,
         last_seen_without=maybe_text(change.last_seen_without),
         first_seen_with=maybe_text(change.first_seen_with),
-        significance=str(change.significance) if change.significance else None,
+        significance=str(significance) if significance else None,
         because=because_to_json(change.reasons) if change.reasons else None,
         stealth=int(change.stealth),
         flapping=int(change.flapping),
@@ -95,7 +96,7 @@ def _title(now: Words | None, was: Words | None) -> str | None:
 def of_source_change(change: SourceChange, source: str, at: str) -> Telling:
     """Return a matter of the source in columns."""
     empty = dict.fromkeys((field.name for field in fields(Link)), None)
-    told = {"seq": 0, "kind": f"source.{change.kind}", "source": source, "detected_at": at, "stealth": 0, "flapping": 0}
+    told = {"seq": 0, "kind": kind_name(change.kind), "source": source, "detected_at": at, "stealth": 0, "flapping": 0}
     return Telling(Link(**{**empty, **told, "detail": clean(change.detail) or ""}))  # type: ignore[arg-type]
 
 
@@ -116,7 +117,9 @@ def append(conn: sqlite3.Connection, source_id: int, tellings: list[Telling]) ->
 
 def _insert(conn: sqlite3.Connection, source_id: int, telling: Telling, link: Link, prev_hash: str) -> str:
     own_hash = link_hash(prev_hash, link)
-    reasons = to_json([one.kind for one in reasons_from_json(link.because)]) if link.because else None
+    reasons = (
+        to_json(list(dict.fromkeys(one.kind for one in reasons_from_json(link.because)))) if link.because else None
+    )
     conn.execute(
         """
         INSERT INTO events (seq, kind, source_id, block_id, version, text_of, old_text_of, key, label, published_at, detected_at,
@@ -254,12 +257,5 @@ def link_of(row: sqlite3.Row) -> Link:
     )
 
 
-NEWS_KINDS = frozenset(
-    f"block.{kind}" for kind in (ChangeKind.ADDED, ChangeKind.REVISED, ChangeKind.REMOVED, ChangeKind.RESTORED)
-)
+NEWS_KINDS = frozenset(kind_name(kind) for kind in NEWS)
 """The kinds that set ``sources.last_change_at``."""
-
-
-def at_of(at: datetime) -> str:
-    """Return A detection time as its column holds it."""
-    return to_text(at)

@@ -6,7 +6,7 @@ import sqlite3
 from datetime import datetime
 
 from tracker.model import BlockState
-from tracker.store.blocks import version_block
+from tracker.store.blocks import block_of
 from tracker.store.columns import to_text, to_time
 from tracker.store.rows import BlockRow, PageAt
 
@@ -32,7 +32,7 @@ def page_at(conn: sqlite3.Connection, source_id: int, at: datetime) -> PageAt:
 def _shown(conn: sqlite3.Connection, source_id: int, moment: str) -> list[sqlite3.Row]:
     return conn.execute(
         """
-        SELECT versions.*, blocks.key, blocks.permalink, blocks.pinned, blocks.first_seen_at AS block_first_seen_at
+        SELECT versions.*, blocks.key, blocks.permalink, blocks.pinned, blocks.fragment_hash, blocks.first_seen_at AS block_first_seen_at
         FROM spells
         JOIN blocks ON blocks.id = spells.block_id
         JOIN versions ON versions.block_id = blocks.id
@@ -48,7 +48,7 @@ def _block_row(row: sqlite3.Row, source: str, position: int, moment: str) -> Blo
     return BlockRow(
         id=row["block_id"],
         source=source,
-        block=version_block(row),
+        block=block_of(row),
         version=row["n"],
         state=BlockState.PRESENT,
         position=position,

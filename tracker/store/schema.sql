@@ -69,7 +69,7 @@ CREATE TABLE polls (
 ) STRICT;
 CREATE INDEX polls_source ON polls (source_id);
 
--- The pieces of a page. A block has our id for ever; its words are in versions, its present claims here.
+-- The pieces of a page. A block has our id for ever; what it says is in versions, where it stands is here.
 CREATE TABLE blocks (
     id              INTEGER PRIMARY KEY,
     source_id       INTEGER NOT NULL REFERENCES sources (id),
@@ -81,24 +81,15 @@ CREATE TABLE blocks (
     missing_since   TEXT,
     missing_polls   INTEGER NOT NULL DEFAULT 0,
     merged_into     INTEGER REFERENCES blocks (id),
-    kind            TEXT NOT NULL,                 -- update, original, correction, summary, lead, body, pinned_copy
     key             TEXT,                          -- by which the publisher knows the block
     permalink       TEXT,
-    label           TEXT,                          -- as printed
-    author          TEXT,
     pinned          INTEGER NOT NULL DEFAULT 0,
-    published_at    TEXT,
-    precision       TEXT,                          -- second, minute, day
-    time_basis      TEXT,                          -- stated, date_inherited, year_inferred, relative, observed
-    zone_basis      TEXT,                          -- stated, configured, page, utc
-    modified_at     TEXT,
-    modified_how    TEXT,                          -- precision, time basis and zone basis of modified_at
     fragment_hash   TEXT NOT NULL DEFAULT ''       -- of the fragment last read: equal hash, no need to read again
 ) STRICT;
 CREATE INDEX blocks_live ON blocks (source_id) WHERE state IN ('present', 'missing');
 CREATE INDEX blocks_source ON blocks (source_id);
 
--- Keys that a block has had besides its present one.
+-- Keys that a block has had before its present one.
 CREATE TABLE aliases (
     block_id       INTEGER NOT NULL REFERENCES blocks (id),
     key            TEXT NOT NULL,
@@ -115,7 +106,7 @@ CREATE TABLE spells (
     PRIMARY KEY (block_id, from_at)
 ) STRICT, WITHOUT ROWID;
 
--- Immutable states of blocks, numbered 1, 2, 3 … in each block. Only ever appended.
+-- Immutable states of blocks, numbered 1, 2, 3 … in each block: the words, and the claims that came with them. Only ever appended.
 CREATE TABLE versions (
     id                INTEGER PRIMARY KEY,
     block_id          INTEGER NOT NULL REFERENCES blocks (id),
@@ -127,15 +118,15 @@ CREATE TABLE versions (
     matched           TEXT,                        -- why it was held to be this block; NULL for the first version
     score             REAL NOT NULL DEFAULT 1,
     fingerprint       TEXT NOT NULL,
-    kind              TEXT NOT NULL,
-    label             TEXT,
+    kind              TEXT NOT NULL,               -- update, original, correction, summary, lead, body
+    label             TEXT,                        -- as printed
     author            TEXT,
     published_at      TEXT,
-    precision         TEXT,
-    time_basis        TEXT,
-    zone_basis        TEXT,
+    precision         TEXT,                        -- second, minute, day
+    time_basis        TEXT,                        -- stated, date_inherited, year_inferred, relative, observed
+    zone_basis        TEXT,                        -- stated, configured, page, utc
     modified_at       TEXT,
-    modified_how      TEXT,
+    modified_how      TEXT,                        -- precision, time basis and zone basis of modified_at
     title             TEXT,
     text              TEXT NOT NULL,
     links             TEXT,                        -- JSON [[href, text], …]
@@ -204,13 +195,13 @@ CREATE VIEW current_blocks AS
 SELECT sources.name AS source,
        blocks.id AS block,
        row_number() OVER (PARTITION BY blocks.source_id ORDER BY blocks.rank, blocks.id) AS place,
-       blocks.kind,
-       blocks.label,
+       versions.kind,
+       versions.label,
        versions.title,
        versions.text,
-       blocks.author,
-       blocks.published_at,
-       blocks.modified_at,
+       versions.author,
+       versions.published_at,
+       versions.modified_at,
        blocks.pinned,
        blocks.version AS versions,
        blocks.first_seen_at,

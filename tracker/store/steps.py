@@ -22,10 +22,7 @@ from tracker.store.columns import (
 
 Columns = tuple[str | int | None, ...]
 
-_CLAIMS = (
-    "kind, key, permalink, label, author, pinned, published_at, precision, time_basis, zone_basis, modified_at, modified_how, "
-    "fragment_hash"
-)
+_CLAIMS = "key, permalink, pinned, fragment_hash"
 _STANDING = "state, missing_since, missing_polls"
 
 
@@ -56,7 +53,7 @@ class _Row:
 
     @property
     def key(self) -> str | None:
-        key = self.claims[1]
+        key = self.claims[0]
         return key if isinstance(key, str) else None
 
 
@@ -115,7 +112,7 @@ def _add(conn: sqlite3.Connection, step: Step, rank: int, proof: Proof) -> list[
     columns = (
         *(proof.source_id, rank, 1, proof.at, None if present else proof.at),
         *_standing(step),
-        *claims(step.block),
+        *_claims(step.block, ()),
     )
     cursor = conn.execute(
         f"""
@@ -142,7 +139,7 @@ def _write_block(conn: sqlite3.Connection, step: Step, row: _Row, proof: Proof, 
     """Write what differs: the standing, the claims, the place; nothing for a block that is as it was."""
     block_id = row.id
     standing = _standing(step)
-    said = claims(step.block) if step.block is not None else row.claims
+    said = _claims(step.block, row.claims)
     was_there, is_there = row.standing[0] == "present", step.state is BlockState.PRESENT
     if is_there and (not was_there or rank != row.rank):
         _close_spell(conn, block_id, proof.seen_at or proof.at)
@@ -154,8 +151,8 @@ def _write_block(conn: sqlite3.Connection, step: Step, row: _Row, proof: Proof, 
         conn.execute("UPDATE blocks SET last_seen_at = NULL WHERE id = ?", [block_id])
     if (standing, said, rank, version) != (row.standing, row.claims, row.rank, row.version):
         _update(conn, block_id, (*standing, *said, rank, version))
-    for key in {step.alias, row.key if said[1] != row.key else None} - {None}:
-        _learn_key(conn, block_id, str(key), said[1], proof.at)
+    for key in {step.alias, row.key if said[0] != row.key else None} - {None}:
+        _learn_key(conn, block_id, str(key), said[0], proof.at)
 
 
 def _update(conn: sqlite3.Connection, block_id: int, columns: Columns) -> None:
@@ -167,19 +164,12 @@ def _standing(step: Step) -> Columns:
     return str(step.state), maybe_text(step.missing_since), step.missing_polls
 
 
-def claims(block: Block) -> Columns:
-    """Return what the publisher says of a block besides its words, in the order of the columns."""
-    return (
-        str(block.kind),
-        clean(block.key),
-        clean(block.permalink),
-        clean(block.label),
-        clean(block.author),
-        int(block.pinned),
-        *moment_to_columns(block.published),
-        *modified_to_columns(block.modified),
-        block.fragment_hash,
-    )
+def _claims(block: Block | None, before: Columns) -> Columns:
+    """Return what a block is known by, in the order of the columns; a page that gives no key or permalink takes none away."""
+    if block is None:
+        return before
+    key, permalink = (before[0], before[1]) if before else (None, None)
+    return clean(block.key) or key, clean(block.permalink) or permalink, int(block.pinned), block.fragment_hash
 
 
 def _insert_version(conn: sqlite3.Connection, block_id: int, n: int, step: Step, proof: Proof) -> None:
