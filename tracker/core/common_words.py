@@ -28,7 +28,7 @@ STOP_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "zum zur vor über unter um noch nur wie so"
         ),
         "fr": word_set(
-            "le la les l un une des du de d et ou mais à au aux en dans sur sous par pour avec est sont était étaient été a ont "
+            "le la les l' l’ d' d’ qu' qu’ n' n’ s' s’ c' c’ j' j’ un une des du de d et ou mais à au aux en dans sur sous par pour avec est sont était étaient été a ont "
             "avait il elle ils elles on nous vous son sa ses leur leurs ce cet cette ces qui que qu se s ne pas plus après avant"
         ),
         "es": word_set(

@@ -1,0 +1,373 @@
+"""What a reporter looks for in a changed passage: numbers and times, quotations, names, negation, attribution, corrections.
+
+Each clue says what it found and which tokens that explains; what no clue explains is wording. Nothing here looks at whole
+sentences that were only added or removed: they are judged by what they hold, in ``significance``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import TypeVar
+
+from rapidfuzz.distance import Indel
+
+from tracker.core.attribution import Attribution, attributions
+from tracker.core.misprints import is_misprint
+from tracker.core.names import bare, folded, is_respelling, name_tokens, runs
+from tracker.core.passages import Passage, Side, quotations
+from tracker.core.quantities import TIMES, Quantity, QuantityKind, quantities
+from tracker.core.significance_words import HEDGES, NEGATIONS, TITLES
+from tracker.core.tokens import is_word, joined
+from tracker.model import Reason, Significance
+
+PHRASE = 100
+"""Characters of a reason's words: enough to see what is meant, short enough for a line of a digest."""
+QUOTE_WORDS = 4
+"""From so many words on, a quotation is what somebody said; shorter ones are mostly names and scare quotes."""
+SAME_QUOTE = 0.4
+"""Quotations that share so much are one quotation, altered."""
+SAME_SENTENCE = 0.4
+"""Share of words two sentences must have in common before a lost `not` means anything: else they are different sentences."""
+
+SUBSTANTIVE, MINOR, COSMETIC = Significance.SUBSTANTIVE, Significance.MINOR, Significance.COSMETIC
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason and how much it weighs."""
+
+    reason: Reason
+    weight: Significance
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What was found in a passage, and the tokens of either side that it explains."""
+
+    findings: tuple[Finding, ...] = ()
+    old: frozenset[int] = frozenset()
+    new: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a clue may know beyond its passage: the language, and the words of both whole texts."""
+
+    language: str
+    old_words: frozenset[str]
+    """Words of the old text as folded for names."""
+    new_words: frozenset[str]
+    common: frozenset[str] = field(default=frozenset())
+    """Words that stand in small letters somewhere."""
+
+
+def phrase(side: Side, indexes: Iterable[int]) -> str:
+    """Write the words of a side from the first to the last of ``indexes``, shortened for reading."""
+    row = sorted(indexes)
+    if not row:
+        return ""
+    text = " ".join(joined(side.tokens[row[0] : row[-1] + 1]).split())
+    return text if len(text) <= PHRASE else f"{text[: PHRASE - 1].rstrip()}…"
+
+
+def finding(kind: str, old: str, new: str, weight: Significance) -> Finding:
+    """Make a finding."""
+    return Finding(Reason(kind, old, new), weight)
+
+
+def _left_over(one: Sequence[_T], other: Iterable[_T]) -> list[_T]:
+    """Take from ``one`` what ``other`` holds too, each counted once."""
+    held = Counter(other)
+    rest = []
+    for value in one:
+        if held[value]:
+            held[value] -= 1
+        else:
+            rest.append(value)
+    return rest
+
+
+# -- numbers and times ----------------------------------------------------------------------------------------------------
+
+
+def numbers(passage: Passage, scene: Scene) -> Clue:
+    """Compare numbers as numbers and times as times; a number that only looks different is explained without a finding."""
+    before, after = quantities(passage.old.tokens, scene.language), quantities(passage.new.tokens, scene.language)
+    gone, come = _differing(before, after), _differing(after, before)
+    found = [
+        made
+        for times in (False, True)
+        for old, new in zip_longest(_of(gone, times=times), _of(come, times=times))
+        if (made := _number_finding(passage, old, new, times=times))
+    ]
+    return Clue(tuple(found), _explained(before, gone), _explained(after, come))
+
+
+def _differing(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[Quantity]:
+    rest = Counter(quantity.meaning for quantity in other)
+    differing = []
+    for quantity in one:
+        if rest[quantity.meaning]:
+            rest[quantity.meaning] -= 1
+        else:
+            differing.append(quantity)
+    return differing
+
+
+def _of(row: Sequence[Quantity], *, times: bool) -> list[Quantity]:
+    return [quantity for quantity in row if (quantity.kind in TIMES) is times]
+
+
+def _explained(row: Sequence[Quantity], differing: Sequence[Quantity]) -> frozenset[int]:
+    return frozenset(
+        at for quantity in row for at in range(quantity.start if quantity in differing else quantity.core, quantity.end)
+    )
+
+
+def _number_finding(passage: Passage, old: Quantity | None, new: Quantity | None, *, times: bool) -> Finding | None:
+    said_old = phrase(passage.old, range(old.start, old.end)) if old else ""
+    said_new = phrase(passage.new, range(new.start, new.end)) if new else ""
+    if old and new:
+        weight = _time_weight(old, new) if times else _number_weight(old, new)
+        return finding("time" if times else "number", said_old, said_new, weight)
+    if times:
+        return finding("time", said_old, said_new, MINOR)
+    lone = old or new
+    if lone and lone.value == 1 and not (said_old or said_new)[-1].isdigit():
+        return None  # a lone `one` is a pronoun oftener than a count
+    return finding("number", said_old, said_new, SUBSTANTIVE)
+
+
+def _number_weight(old: Quantity, new: Quantity) -> Significance:
+    """Judge two numbers: another value, unit or firm bound is substantive; `nearly 200` for `200` is a shade."""
+    same = (old.value, old.unit, old.kind) == (new.value, new.unit, new.kind)
+    return MINOR if same and {old.bound, new.bound} <= {"", "about", "nearly"} else SUBSTANTIVE
+
+
+def _time_weight(old: Quantity, new: Quantity) -> Significance:
+    """Judge two times: `today` for `Monday` or `3 March` for `March` says the same in other words or more exactly."""
+    if old.kind is not new.kind:
+        return MINOR
+    if old.kind is QuantityKind.DATE:
+        return MINOR if _refines(int(old.value), int(new.value)) else SUBSTANTIVE
+    if old.kind is QuantityKind.CLOCK and old.value == new.value and "" in {old.unit, new.unit}:
+        return MINOR
+    return SUBSTANTIVE
+
+
+def _refines(one: int, other: int) -> bool:
+    parts = zip(_date_parts(one), _date_parts(other), strict=True)
+    return all(a == b or not a or not b for a, b in parts)
+
+
+def _date_parts(value: int) -> tuple[int, int, int]:
+    return value // 10_000, value // 100 % 100, value % 100
+
+
+# -- quotations ----------------------------------------------------------------------------------------------------------
+
+
+def quotes(passage: Passage, scene: Scene) -> Clue:  # noqa: ARG001 - clues share one signature
+    """Compare what stands inside quotation marks, whatever their style."""
+    before, after = _quoted_words(passage.old), _quoted_words(passage.new)
+    gone = {run: said for run, said in before.items() if said not in after.values()}
+    come = {run: said for run, said in after.items() if said not in before.values()}
+    findings: list[Finding] = []
+    old_explained: set[int] = set()
+    new_explained: set[int] = set()
+    for old, new in _paired(gone, come):
+        made, words_too = _quote_finding(passage, old, new)
+        findings.append(made)
+        if words_too:
+            old_explained.update(old or ())
+            new_explained.update(new or ())
+    return Clue(tuple(findings), frozenset(old_explained), frozenset(new_explained))
+
+
+def _quoted_words(side: Side) -> dict[range, tuple[str, ...]]:
+    words = {run: tuple(side.small[at] for at in run if is_word(side.small[at])) for run in quotations(side)}
+    return {run: said for run, said in words.items() if said}
+
+
+def _paired(
+    gone: dict[range, tuple[str, ...]], come: dict[range, tuple[str, ...]]
+) -> Iterator[tuple[range | None, range | None]]:
+    left = dict(come)
+    for old, said in gone.items():
+        near = max(left, key=lambda run: Indel.normalized_similarity(said, left[run]), default=None)
+        if near is not None and Indel.normalized_similarity(said, left[near]) >= SAME_QUOTE:
+            yield old, near
+            del left[near]
+        else:
+            yield old, None
+    for new in left:
+        yield None, new
+
+
+def _quote_finding(passage: Passage, old: range | None, new: range | None) -> tuple[Finding, bool]:
+    """Judge one quotation that changed, came or went; also tell whether its changed words are explained by that."""
+    said_old = phrase(passage.old, old) if old else ""
+    said_new = phrase(passage.new, new) if new else ""
+    if old and new:
+        return finding("quote", said_old, said_new, MINOR if _only_misprints(passage, old, new) else SUBSTANTIVE), True
+    side, run, other = (passage.old, old, passage.new) if old else (passage.new, new, passage.old)
+    words = [side.small[at] for at in run or () if is_word(side.small[at])]
+    if _stands_in(words, [word for word in other.small if is_word(word)]):
+        return finding("quote", said_old, said_new, MINOR), False
+    return finding("quote", said_old, said_new, SUBSTANTIVE if len(words) >= QUOTE_WORDS else MINOR), True
+
+
+def _only_misprints(passage: Passage, old: range, new: range) -> bool:
+    before = [passage.old.small[at] for at in old if at in passage.old.changed and is_word(passage.old.small[at])]
+    after = [passage.new.small[at] for at in new if at in passage.new.changed and is_word(passage.new.small[at])]
+    return len(before) == len(after) and all(a == b or is_misprint(a, b) for a, b in zip(before, after, strict=True))
+
+
+def _stands_in(words: Sequence[str], row: Sequence[str]) -> bool:
+    length = len(words)
+    return any(list(row[at : at + length]) == list(words) for at in range(len(row) - length + 1))
+
+
+# -- names ---------------------------------------------------------------------------------------------------------------
+
+
+def names(passage: Passage, scene: Scene) -> Clue:
+    """Compare the names among the changed words: the same name spelt otherwise, or another person or place."""
+    before, after = (name_tokens(side, scene.language, scene.common) for side in (passage.old, passage.new))
+    gone, come = _changed_names(passage.old, before, passage.new), _changed_names(passage.new, after, passage.old)
+    findings = []
+    for old, new in zip_longest(list(runs(gone)), list(runs(come))):
+        if old and new:
+            findings.append(_renamed(passage, old, new, before - gone))
+        elif old:
+            weight = _lone_name_weight(passage.old, old, before, scene.new_words)
+            findings.append(finding("name", phrase(passage.old, old), "", weight))
+        else:
+            weight = _lone_name_weight(passage.new, new, after, scene.old_words)
+            findings.append(finding("name", "", phrase(passage.new, new), weight))
+    return Clue(tuple(findings), gone, come)
+
+
+def _changed_names(side: Side, named: frozenset[int], other: Side) -> frozenset[int]:
+    """Find changed name words that the other side does not have too, in whatever spelling."""
+    kept = {bare(word) for word in other.small}
+    return frozenset(at for at in side.changed & named if bare(side.small[at]) not in kept)
+
+
+def _renamed(passage: Passage, old: range, new: range, kept: frozenset[int]) -> Finding:
+    a, b = [bare(passage.old.small[at]) for at in old], [bare(passage.new.small[at]) for at in new]
+    said = phrase(passage.old, old), phrase(passage.new, new)
+    beside = any(near in kept for near in (old.start - 1, old.stop))
+    if len(a) == len(b) and all(is_respelling(x, y, beside_a_name=beside) for x, y in zip(a, b, strict=True)):
+        accents_only = all(folded(x) == folded(y) for x, y in zip(a, b, strict=True))
+        return finding("cosmetic" if accents_only else "name", *said, COSMETIC if accents_only else MINOR)
+    return finding("name", *said, MINOR if set(a) <= set(b) or set(b) <= set(a) or _initials(a, b) else SUBSTANTIVE)
+
+
+def _initials(a: Sequence[str], b: Sequence[str]) -> bool:
+    short, long = sorted((list(a), list(b)), key=len)
+    return len(short) == 1 and len(long) > 1 and folded(short[0]) == "".join(word[0] for word in long)
+
+
+def _lone_name_weight(side: Side, run: range, named: frozenset[int], elsewhere: frozenset[str]) -> Significance:
+    """Judge a name that came or went alone: minor beside a name or title that stays (a first name), or when the rest of the text has it."""
+    for near in (run.start - 1, run.stop):
+        beside = 0 <= near < len(side.tokens) and near not in side.changed
+        if beside and (near in named or bare(side.small[near]) in TITLES):
+            return MINOR
+    known = all(folded(bare(side.small[at])) in elsewhere for at in run)
+    return MINOR if known else SUBSTANTIVE
+
+
+# -- negation and hedging --------------------------------------------------------------------------------------------------
+
+
+def negation(passage: Passage, scene: Scene) -> Clue:
+    """Look for a `not` or an `allegedly` that came or went in an otherwise alike sentence, and for a lost question mark."""
+    findings = []
+    told_old: list[int] = []
+    told_new: list[int] = []
+    if _alike(passage):
+        for words in (NEGATIONS[scene.language], HEDGES[scene.language]):
+            old, new = _among_changed(passage.old, words), _among_changed(passage.new, words)
+            if bool(old) is not bool(new):
+                findings.append(finding("negation", _listed(passage.old, old), _listed(passage.new, new), SUBSTANTIVE))
+                told_old += old
+                told_new += new
+    if _asks(passage.old) is not _asks(passage.new):
+        findings.append(finding("negation", _end(passage.old), _end(passage.new), MINOR))
+    return Clue(tuple(findings), frozenset(told_old), frozenset(told_new))
+
+
+def _alike(passage: Passage) -> bool:
+    kept = sum(is_word(text) for at, text in enumerate(passage.old.small) if at not in passage.old.changed)
+    fewest = min(sum(map(is_word, passage.old.small)), sum(map(is_word, passage.new.small)))
+    return kept >= SAME_SENTENCE * max(fewest, 1)
+
+
+def _among_changed(side: Side, words: frozenset[str]) -> list[int]:
+    def weighs(at: int) -> bool:
+        word = side.small[at].replace("’", "'")
+        return (word in words or word.endswith("n't")) and (word != "may" or not side.tokens[at].text[0].isupper())
+
+    return [at for at in sorted(side.changed) if weighs(at)]
+
+
+def _listed(side: Side, indexes: Sequence[int]) -> str:
+    return ", ".join(side.tokens[at].text for at in indexes)
+
+
+def _asks(side: Side) -> bool:
+    return any(side.tokens[at].text in "?¿" for at in side.changed)
+
+
+def _end(side: Side) -> str:
+    return next(
+        (side.tokens[at].text for at in sorted(side.changed, reverse=True) if not is_word(side.tokens[at].text)), ""
+    )
+
+
+# -- attribution -----------------------------------------------------------------------------------------------------------
+
+
+def attribution(passage: Passage, scene: Scene) -> Clue:  # noqa: ARG001 - clues share one signature
+    """Compare who is made to say it, and whether they say, confirm, claim, deny or admit it."""
+    before = [one for one in attributions(passage.old) if _touched(one, passage.old)]
+    after = [one for one in attributions(passage.new) if _touched(one, passage.new)]
+    findings = [
+        made for old, new in zip_longest(before, after) if (made := _attribution_finding(passage, old, new)) is not None
+    ]
+    if not findings:
+        return Clue()
+    return Clue(tuple(findings), _spoken(before), _spoken(after))
+
+
+def _touched(one: Attribution, side: Side) -> bool:
+    return one.verb in side.changed or any(at in side.changed for at in one.speaker)
+
+
+def _spoken(row: Sequence[Attribution]) -> frozenset[int]:
+    return frozenset(at for one in row for at in (*one.speaker, one.verb))
+
+
+def _attribution_finding(passage: Passage, old: Attribution | None, new: Attribution | None) -> Finding | None:
+    speaker_old = old.speaker_words(passage.old) if old else ()
+    speaker_new = new.speaker_words(passage.new) if new else ()
+    said = old.words(passage.old) if old else "", new.words(passage.new) if new else ""
+    if old is None or new is None:
+        return finding("attribution", *said, SUBSTANTIVE) if speaker_old or speaker_new else None
+    if _same_speaker(speaker_old, speaker_new):
+        return finding("attribution", *said, SUBSTANTIVE) if old.sense != new.sense else None
+    contained = set(speaker_old) <= set(speaker_new) or set(speaker_new) <= set(speaker_old)
+    return finding("attribution", *said, MINOR if contained and old.sense == new.sense else SUBSTANTIVE)
+
+
+def _same_speaker(old: Sequence[str], new: Sequence[str]) -> bool:
+    rest_old, rest_new = _left_over(old, new), _left_over(new, old)
+    return len(rest_old) == len(rest_new) and all(
+        is_respelling(a, b) or is_misprint(a, b) for a, b in zip(rest_old, rest_new, strict=True)
+    )
