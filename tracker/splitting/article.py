@@ -2,13 +2,196 @@
 
 from __future__ import annotations
 
+import copy
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
+from tracker.splitting import carve, furniture, prose
+from tracker.splitting.draft import Unit
+
 if TYPE_CHECKING:
+    from lxml.etree import _Element
+
     from tracker.splitting.document import Document
-    from tracker.splitting.draft import Unit
+
+_HEADING = re.compile(r"h[1-6]")
+_WHOLE = {
+    "p": "p",
+    "figcaption": "caption",
+    "caption": "caption",
+    "hr": "hr",
+    "table": "table",
+    "pre": "pre",
+    "dt": "p",
+    "dd": "p",
+    "address": "p",
+}
+_PICTURES = frozenset(
+    {"figure", "img", "picture", "iframe", "video", "audio", "embed", "object", "amp-img", "amp-video", "amp-iframe"}
+)
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "form",
+        "nav",
+        "link",
+        "meta",
+        "head",
+        "title",
+    ]
+)
+_INLINE = frozenset(
+    [
+        "a", "abbr", "b", "bdi", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp",
+        "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "acronym", "data", "nobr",
+    ]
+)  # fmt: skip
+_BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"})
+_LAYOUT_ROWS = 3
+"""A table with paragraphs or long cells in few columns is layout, not data."""
 
 
 def units(doc: Document) -> list[Unit]:
-    """Linearise the main article of an HTML page; comments, sidebars, related stories and captions of videos left out."""
-    raise NotImplementedError
+    """Linearise the main article of an HTML page; comments, sidebars, related stories and adverts left out."""
+    refused = prose.refused(doc)
+    root = prose.main(doc, refused)
+    return [unit for unit in _walk(root, refused) if unit.text or unit.role in {"figure", "hr"}]
+
+
+def _walk(root: _Element, refused: set[_Element]) -> Iterator[Unit]:
+    """Go through the tree in reading order with an explicit stack; yield one unit for each paragraph-like piece."""
+    stack: list[tuple[_Element, str]] = [(root, "p")]
+    while stack:
+        element, role = stack.pop()
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED or element in refused or furniture.hidden(element):
+            continue
+        whole = _whole_role(element, role)
+        if whole is not None:
+            yield from _pieces(element, whole)
+            continue
+        inner = "quote" if tag == "blockquote" else "li" if tag == "li" else role
+        stack.extend((part, inner) for part in reversed(_runs(element)))
+
+
+def _whole_role(element: _Element, role: str) -> str | None:
+    """Name the role of an element that is one unit as it stands; None for one whose inside is walked."""
+    tag = str(element.tag)
+    if _HEADING.fullmatch(tag):
+        return "heading"
+    if tag in _PICTURES:
+        return "figure"
+    if tag == "table":
+        return None if _is_layout(element) else "table"
+    if tag in _WHOLE:
+        return role if role != "p" and tag == "p" else _WHOLE[tag]
+    if _all_inline(element):
+        return "li" if tag == "li" else "quote" if tag == "blockquote" else role
+    return None
+
+
+def _is_layout(table: _Element) -> bool:
+    if (
+        next(table.iter("p", "h2", "h3", "ul", "table" if table.getparent() is None else "blockquote"), None)
+        is not None
+    ):
+        return True
+    cells = list(table.iter("td"))
+    return len(cells) <= _LAYOUT_ROWS or any(len(" ".join(cell.itertext())) > 600 for cell in cells)
+
+
+def _all_inline(element: _Element) -> bool:
+    return all(not isinstance(part.tag, str) or part.tag in _INLINE for part in element.iterdescendants())
+
+
+def _runs(element: _Element) -> list[_Element]:
+    """Return the children to walk; inline children and loose text between blocks become paragraphs of their own."""
+    parts: list[_Element] = []
+    run: _Element | None = _paragraph(element.text)
+    for child in element:
+        if isinstance(child.tag, str) and not (child.tag in _INLINE and _all_inline(child)):
+            parts += [run] if run is not None else []
+            parts.append(child)
+            run = _paragraph(child.tail)
+            continue
+        run = etree.Element("p") if run is None else run
+        run.append(copy.deepcopy(child))
+    return [*parts, run] if run is not None else parts
+
+
+def _paragraph(text: str | None) -> _Element | None:
+    if not text or not text.strip():
+        return None
+    made = etree.Element("p")
+    made.text = text
+    return made
+
+
+def _pieces(element: _Element, role: str) -> Iterator[Unit]:
+    """One unit, or one for each line that ``<br>`` makes."""
+    clean = copy.deepcopy(element)
+    clean.tail = None
+    carve.strip(clean)
+    level = int(str(element.tag)[1]) if role == "heading" else 0
+    if role in {"figure", "hr", "table", "pre"}:
+        text = "" if role in {"figure", "hr"} else _line(clean)
+        yield Unit(text, carve.fragment(clean), role, element=element)
+        return
+    for piece in _lines(clean) if clean.find(".//br") is not None else [clean]:
+        text = _line(piece)
+        if text and not furniture.advert_words(text) and not furniture.widget_words(text):
+            yield Unit(text, carve.fragment(piece), role, level, _bold(piece), element)
+
+
+def _lines(element: _Element) -> list[_Element]:
+    """Split an element at its own ``<br>`` children into elements of the same tag."""
+    made = [etree.Element(element.tag)]
+    made[0].text = element.text
+    for child in list(element):
+        if child.tag == "br":
+            piece = etree.Element(element.tag)
+            piece.text = child.tail
+            made.append(piece)
+        else:
+            made[-1].append(child)
+    return made
+
+
+def _line(element: _Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _bold(element: _Element) -> int:
+    """Count the characters at the start of the text that stand in bold."""
+    if element.tag in _BOLD:
+        return len(_line(element))
+    length = 0
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        text = part.text if event == "start" else (part.tail if part is not element else None)
+        holder = part if event == "start" else part.getparent()
+        line = " ".join((text or "").split())
+        if not line:
+            continue
+        if not _in_bold(holder, element):
+            return length
+        length += len(line) + (1 if length else 0)
+    return length
+
+
+def _in_bold(part: _Element | None, top: _Element) -> bool:
+    while part is not None and part is not top:
+        if part.tag in _BOLD or "font-weight:bold" in (part.get("style") or "").replace(" ", ""):
+            return True
+        part = part.getparent()
+    return False

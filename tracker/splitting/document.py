@@ -109,6 +109,18 @@ class Document:
         instants = (stamp.instant for stamp in stamps if stamp is not None and stamp.instant is not None)
         return tuple(dict.fromkeys(instants))[:_MAX_DATES]
 
+    @cached_property
+    def modified_at(self) -> datetime | None:
+        """The page's own claim of its last modification."""
+        stated = [thing["dateModified"] for thing in self.jsonld if isinstance(thing.get("dateModified"), str)]
+        stated += [
+            self.metas[name]
+            for name in ("article:modified_time", "og:updated_time", "datemodified")
+            if name in self.metas
+        ]
+        stamps = (read_machine(value) for value in stated)
+        return next((stamp.instant for stamp in stamps if stamp is not None and stamp.instant is not None), None)
+
     def _ld_dates(self) -> list[str]:
         pages = [thing for thing in self.jsonld if any(isinstance(thing.get(name), str) for name in _LD_DATES)]
         return [thing[name] for name in _LD_DATES for thing in pages if isinstance(thing.get(name), str)]
@@ -131,7 +143,7 @@ class Document:
         href = str(links[0]).strip() if links else self.metas.get("og:url")
         return _absolute(self.page.url, href) if href else None
 
-    @property
+    @cached_property
     def base_url(self) -> str:
         """What relative links of the page are relative to."""
         if self.kind != "html":

@@ -1,0 +1,81 @@
+"""Which family splits a page: those that fit are tried, the best evidence wins, and every trial says why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from tracker.model import Hint, Page, Reading, Split, Trial
+from tracker.splitting import finish, jsondoc, feeds, labels, live, paging, plain, repeated, statuspage, walls
+from tracker.splitting.document import Document
+
+if TYPE_CHECKING:
+    from tracker.splitting.draft import Found
+
+_DECISIVE = 0.85
+"""Evidence from which on nothing else needs to be tried."""
+
+
+def split(page: Page, hint: Hint, readings: Mapping[str, Reading]) -> Split:
+    """Try the families on a page and finish the winner's drafts."""
+    doc = Document(page)
+    older = paging.older_pages(doc)
+    found, trials = _by_kind(doc, hint)
+    running = found.live if found.live is not None else _running(doc, found)
+    blocks, newest_first = finish.blocks(doc, found.drafts, hint, readings)
+    wall = walls.wall(doc, blocks)
+    completeness, reason = paging.completeness(doc, found, older, wall)
+    return Split(
+        url=page.url,
+        splitter=found.splitter,
+        splitter_version=found.version,
+        why=found.why,
+        blocks=blocks,
+        completeness=completeness,
+        completeness_reason=reason,
+        wall=wall,
+        title=found.title or doc.title,
+        live=running,
+        newest_first=newest_first,
+        language=doc.language,
+        modified_at=doc.modified_at,
+        older_pages=older,
+        canonical_url=doc.canonical_url,
+        trials=tuple(trials),
+    )
+
+
+def _running(doc: Document, found: Found) -> bool | None:
+    return live.status(doc, found.drafts) if doc.kind == "html" and found.splitter != plain.SPLITTER else None
+
+
+def _by_kind(doc: Document, hint: Hint) -> tuple[Found, list[Trial]]:
+    if doc.kind == "html":
+        return _html(doc, hint)
+    found = [family.find(doc, hint) for family in (feeds, jsondoc, labels)]
+    return _best(doc, hint, [one for one in found if one is not None], [])
+
+
+def _html(doc: Document, hint: Hint) -> tuple[Found, list[Trial]]:
+    candidates = repeated.candidates(doc)
+    trials = [Trial(repeated.SPLITTER, len(one.cells.elements), one.score, one.why) for one in candidates[:5]]
+    top = candidates[0] if candidates else None
+    rest = []
+    if top is None or top.score < _DECISIVE:
+        rest = [family.find(doc, hint) for family in (statuspage, labels)]
+    others = [one for one in rest if one is not None]
+    if top is not None and top.score > max((one.score for one in others), default=0.0):
+        found = repeated.carved(doc, top)
+        return found, [*trials, *map(_trial, others)]
+    return _best(doc, hint, others, trials)
+
+
+def _best(doc: Document, hint: Hint, found: list[Found], trials: list[Trial]) -> tuple[Found, list[Trial]]:
+    whole = plain.find(doc, hint)
+    tried = [*found, *([whole] if whole is not None else [])]
+    best = max(tried, key=lambda one: one.score)
+    return best, [*trials, *map(_trial, tried)]
+
+
+def _trial(found: Found) -> Trial:
+    return Trial(found.splitter, len(found.drafts), found.score, found.why)

@@ -1,0 +1,124 @@
+"""From drafts to blocks: times resolved together, only unknown fragments read, pinned copies flagged, fingerprints made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tracker.core.fingerprint import fingerprint, fragment_hash
+from tracker.core.text import canonical, read_fragment, squash
+from tracker.core.times import Entry, PageClock, resolve
+from tracker.model import Block, BlockKind, Moment, Reading
+
+if TYPE_CHECKING:
+    from tracker.model import Hint
+    from tracker.splitting.document import Document
+    from tracker.splitting.draft import Draft
+
+_MIN_COPY = 40
+"""Characters, letters and digits only, from which on equal words are a copy and no coincidence."""
+
+
+def blocks(
+    doc: Document, drafts: Sequence[Draft], hint: Hint, readings: Mapping[str, Reading]
+) -> tuple[tuple[Block, ...], bool | None]:
+    """Turn the drafts of a page into blocks, in page order, with the order that the times showed."""
+    clock = page_clock(doc, hint)
+    resolved = resolve([Entry(draft.visible, draft.machine, draft.day_heading) for draft in drafts], clock)
+    edits = _edits(drafts, resolved.moments, clock)
+    made = [
+        _block(doc, draft, published, modified, readings)
+        for draft, published, modified in zip(drafts, resolved.moments, edits, strict=True)
+    ]
+    return tuple(_without_copies(made)), resolved.newest_first
+
+
+def page_clock(doc: Document, hint: Hint) -> PageClock:
+    """Gather what is known about time on the page."""
+    page = doc.page
+    dates = doc.dates
+    offset = next((date.utcoffset() for date in dates if date.utcoffset()), None)
+    minutes = None if offset is None else int(offset.total_seconds() // 60)
+    return PageClock(page.served_at or page.fetched_at, hint.timezone, dates, doc.canonical_url or page.url, minutes)
+
+
+def _edits(drafts: Sequence[Draft], published: Sequence[Moment | None], clock: PageClock) -> list[Moment | None]:
+    """Resolve the edit times; one without a date takes that of the block's own publication."""
+    found: list[Moment | None] = []
+    for draft, moment in zip(drafts, published, strict=True):
+        if draft.modified is None:
+            found.append(None)
+            continue
+        dates = (moment.at, *clock.dates) if moment is not None else clock.dates
+        found.append(resolve([Entry(draft.modified)], replace(clock, dates=dates)).moments[0])
+    return found
+
+
+def _block(
+    doc: Document, draft: Draft, published: Moment | None, modified: Moment | None, readings: Mapping[str, Reading]
+) -> Block:
+    reading, hashed = _read(doc, draft, readings)
+    block = Block(
+        kind=draft.kind,
+        text=reading.text,
+        key=_clean(draft.key),
+        permalink=_clean(draft.permalink),
+        label=_clean(draft.label),
+        title=_clean(draft.title),
+        author=_clean(draft.author),
+        published=published,
+        modified=modified,
+        pinned=draft.pinned,
+        tombstone=draft.tombstone,
+        links=reading.links,
+        media=reading.media,
+        fragment_hash=hashed,
+        time_from=draft.time_from,
+        key_from=draft.key_from,
+    )
+    return replace(block, fingerprint=fingerprint(block))
+
+
+def _read(doc: Document, draft: Draft, readings: Mapping[str, Reading]) -> tuple[Reading, str]:
+    if draft.reading is not None:
+        return draft.reading, ""
+    html = draft.html or ""
+    hashed = fragment_hash(html)
+    known = readings.get(hashed)
+    return (known, hashed) if known is not None else (read_fragment(html, doc.base_url), hashed)
+
+
+def _clean(text: str | None) -> str | None:
+    return canonical(text).replace("\n", " ") or None if text else None
+
+
+def _without_copies(made: Sequence[Block]) -> list[Block]:
+    """Flag the block that another one repeats, and leave the copy out: pinned posts, summaries that quote whole blocks."""
+    seen: dict[str, int] = {}
+    kept: list[Block | None] = list(made)
+    for place, block in enumerate(made):
+        words = squash(block.text)
+        if block.kind not in {BlockKind.UPDATE, BlockKind.SUMMARY} or len(words) < _MIN_COPY:
+            continue
+        other = seen.get(words)
+        if other is None:
+            seen[words] = place
+        elif _same_time(made[other], block):
+            copy, original = _which(made, other, place)
+            kept[copy] = None
+            kept[original] = replace(made[original], pinned=True)
+    return [block for block in kept if block is not None]
+
+
+def _same_time(one: Block, other: Block) -> bool:
+    if one.published is None or other.published is None or one.key == other.key:
+        return True
+    return abs((one.published.at - other.published.at).total_seconds()) < 60  # noqa: PLR2004 - one printed minute
+
+
+def _which(made: Sequence[Block], first: int, second: int) -> tuple[int, int]:
+    """The one on top without a key of its own, or flagged as pinned, is the copy."""
+    if made[second].key is None or (made[second].pinned and not made[first].pinned):
+        return second, first
+    return first, second

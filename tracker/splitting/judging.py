@@ -1,0 +1,333 @@
+"""Whether repeating cells are blocks of a live blog, or comments, teasers, a sidebar, a schedule, a programme.
+
+Every refusal has its reason in words; ``tracker split --explain`` prints it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from tracker.splitting import furniture
+from tracker.splitting.live import live_named
+from tracker.splitting.marks import TIME_TAGS
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from tracker.splitting.cells import Cells
+    from tracker.splitting.document import Document
+    from tracker.splitting.marks import Mark
+
+_SAMPLE = 14
+"""Cells looked at closely; what repeats shows itself in a few."""
+_MIN_CELLS = 3
+"""Two times on a page that does not call itself live are no live blog."""
+_MIN_PROSE = 70
+"""Characters of running text, links left out, that the middle block has on a page that does not call itself live ..."""
+_MIN_PROSE_DECLARED = 12
+"""... and on one that does: ``GOAL! 1-0`` is a block there."""
+_TEASER_SHARE = 0.6
+"""Part of the cells that head for another page each, from which on a list is a list of other stories."""
+_FUTURE_SHARE = 0.5
+_FUTURE = timedelta(hours=3)
+"""A schedule lies ahead; a block may not, but for zones misread and clocks that run fast."""
+_ORDERED = 0.7
+"""Part of the neighbours in time order; pinned blocks and midnight break it in places."""
+_PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong", "span", "em", "font", "a", "dt"})
+_BLOCK_TAGS = (
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "figure",
+    "table",
+    "section",
+    "article",
+    "header",
+)
+_LONG_PROSE = 400
+"""Characters; a teaser is shorter."""
+_REPLY = re.compile(
+    r"^(?:reply|answer|antworten|répondre|responder|rispondi|reageer|beantwoorden|ответить|svar|svara|quote|zitieren|permalink|report|flag|melden"
+    r"|upvote|downvote|like|gefällt mir|parent|prev|next|context|cevapla|yanıtla|odpowiedz|odpovědět)\b.{0,12}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How strong the evidence is, 0..1, and why."""
+
+    score: float
+    why: str
+
+
+@dataclass(slots=True)
+class _Look:
+    """What one cell holds: characters of text and of text in links, where its headline leads, what it asks readers to do."""
+
+    text: int = 0
+    linked: int = 0
+    target: str | None = None
+    replies: bool = False
+    headed: bool = False
+    media: bool = False
+
+    @property
+    def prose(self) -> int:
+        return self.text - self.linked
+
+
+@dataclass(slots=True)
+class _Case:
+    """All that is known about one set of cells."""
+
+    doc: Document
+    cells: Cells
+    marks: Sequence[Sequence[Mark]]
+    declared: str
+    looks: list[_Look] = field(default_factory=list)
+    for_it: list[str] = field(default_factory=list)
+
+    @property
+    def prose(self) -> float:
+        return median(look.prose for look in self.looks) if self.looks else 0
+
+
+def judge(doc: Document, cells: Cells, marks: Sequence[Sequence[Mark]], declared: str) -> Verdict:
+    """Weigh one set of cells; ``marks`` are those inside each cell, in page order."""
+    case = _Case(doc, cells, marks, declared)
+    against = _placed_badly(case)
+    if not against:
+        step = max(1, len(cells.elements) // _SAMPLE)
+        case.looks = [_look(cell, doc) for cell in cells.elements[::step]]
+        against = (
+            _few(case)
+            or _labels(case)
+            or _comments(case)
+            or _teasers(case)
+            or _thin(case)
+            or _ahead(case)
+            or _undated(case)
+        )
+    if against:
+        return Verdict(0.0, against)
+    return _weigh(case)
+
+
+def _placed_badly(case: _Case) -> str:
+    for above in (case.cells.parents[0], *case.cells.parents[0].iterancestors()):
+        name = furniture.names(above)
+        if above.tag in {"nav", "aside", "footer", "header"} and not live_named(name):
+            return f"they stand in <{above.tag}>"
+        if above.tag in {"body", "html", "main", "article"}:
+            continue
+        if furniture.comment_name(name) and not live_named(name):
+            return f"they stand in a comment section ({name})"
+        if furniture.aside_name(name) and not live_named(name) and not case.declared:
+            return f"they stand beside the article ({name})"
+    return ""
+
+
+def _look(cell: _Element, doc: Document) -> _Look:
+    look = _Look()
+    for part in cell.iter("*"):
+        tag = part.tag
+        own = len(" ".join((part.text or "").split())) if tag not in {"script", "style", "template", "noscript"} else 0
+        tail = len(" ".join((part.tail or "").split())) if part is not cell else 0
+        look.text += own + tail
+        if tag == "a":
+            _look_at_link(part, look, doc)
+        elif tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            look.headed = True
+        elif tag in {"img", "figure", "iframe", "video", "amp-img"}:
+            look.media = True
+        elif tag in {"button", "span"} and own < 24 and _REPLY.match((part.text or "").strip()):
+            look.replies = True
+    return look
+
+
+def _look_at_link(link: _Element, look: _Look, doc: Document) -> None:
+    words = " ".join(" ".join(link.itertext()).split())
+    href = link.get("href") or ""
+    if _REPLY.match(words):
+        look.replies = True
+    target = _other_page(href, doc)
+    if target is None:
+        return
+    look.linked += len(words)
+    heads = look.text - len(words) < 60 or any(
+        above.tag in {"h1", "h2", "h3", "h4", "h5"} for _, above in zip(range(3), link.iterancestors(), strict=False)
+    )
+    if (
+        look.target is None
+        and heads
+        and (len(words) > 14 or link.find(".//img") is not None or link.find(".//h3") is not None)
+    ):
+        look.target = target
+
+
+def _other_page(href: str, doc: Document) -> str | None:
+    """Return the address that a link leads to, when it is another page and no part of this one."""
+    if not href or href.startswith(("#", "javascript:", "mailto:")) or furniture.share_href(href):
+        return None
+    try:
+        target, here = urlsplit(urljoin(doc.base_url, href)), urlsplit(doc.canonical_url or doc.page.url)
+    except ValueError:
+        return None
+    same_host = target.netloc.removeprefix("www.") == here.netloc.removeprefix("www.")
+    stem = here.path.rstrip("/").removesuffix(".html")
+    if same_host and stem and target.path.startswith(stem):
+        return None
+    return f"{target.netloc}{target.path}"
+
+
+def _few(case: _Case) -> str:
+    count = len(case.cells.elements)
+    if count < (2 if case.declared else _MIN_CELLS):
+        return f"only {count} of them"
+    return ""
+
+
+def _labels(case: _Case) -> str:
+    """Paragraphs that begin with a printed time are text labels: what follows them is not inside."""
+    heads = [
+        cell
+        for cell, group in zip(case.cells.elements, case.marks, strict=True)
+        if _is_paragraph(cell) and _only_text(group)
+    ]
+    if len(heads) * 2 > len(case.cells.elements):
+        return "they are paragraphs that begin with a time: text labels"
+    return ""
+
+
+def _is_paragraph(cell: _Element) -> bool:
+    return cell.tag in _PARAGRAPHS or (
+        cell.tag in {"div", "td", "section"} and next(cell.iterdescendants(*_BLOCK_TAGS), None) is None
+    )
+
+
+def _only_text(group: Sequence[Mark]) -> bool:
+    return all(mark.machine is None and mark.element.tag not in TIME_TAGS for mark in group)
+
+
+def _comments(case: _Case) -> str:
+    names = [furniture.names(cell) for cell in case.cells.elements[:_SAMPLE]]
+    if sum(furniture.comment_name(name) and not live_named(name) for name in names) > len(names) / 2:
+        return f"they are comments ({names[0]})"
+    types = [
+        str(cell.get("itemtype") or "") + str(cell.get("itemprop") or "") for cell in case.cells.elements[:_SAMPLE]
+    ]
+    if sum("omment" in kind for kind in types) > len(types) / 2:
+        return "they are marked up as comments"
+    if sum(look.replies for look in case.looks) > len(case.looks) * 0.6 and not case.declared:
+        return "readers can reply to each of them"
+    return ""
+
+
+def _teasers(case: _Case) -> str:
+    targets = [look.target for look in case.looks if look.target]
+    distinct = len(set(targets))
+    if distinct >= max(2, _TEASER_SHARE * len(case.looks)) and case.prose < _LONG_PROSE:
+        return f"{distinct} of {len(case.looks)} lead to another page each: a list of other stories"
+    mostly = sum(look.linked > 0.6 * look.text for look in case.looks if look.text)
+    if mostly > len(case.looks) / 2:
+        return "they are links and little else"
+    return ""
+
+
+def _thin(case: _Case) -> str:
+    least = _MIN_PROSE_DECLARED if case.declared else _MIN_PROSE
+    if case.prose < least and not (case.declared and sum(look.media for look in case.looks) > len(case.looks) / 2):
+        return f"{case.prose:.0f} characters of text in the middle one: a table, a schedule or a menu"
+    return ""
+
+
+def _ahead(case: _Case) -> str:
+    moments = [moment for moment in (_instant(group) for group in case.marks) if moment is not None]
+    if len(moments) < len(case.marks) / 2:
+        return ""
+    late = sum(moment > case.doc.page.fetched_at + _FUTURE for moment in moments)
+    return "most of their times lie ahead: a schedule" if late > _FUTURE_SHARE * len(moments) else ""
+
+
+def _undated(case: _Case) -> str:
+    clocks = sum(any(_clock(mark) for mark in group) for group in case.marks)
+    if clocks * 2 < len(case.marks) and not case.declared:
+        return "they carry dates but no clock times"
+    return ""
+
+
+def _clock(mark: Mark) -> bool:
+    return any(
+        seen is not None and (seen.has_clock or seen.ago_seconds is not None) for seen in (mark.visible, mark.machine)
+    )
+
+
+def _instant(group: Sequence[Mark]) -> datetime | None:
+    return next(
+        (mark.machine.instant for mark in group if mark.machine is not None and mark.machine.instant is not None), None
+    )
+
+
+def _weigh(case: _Case) -> Verdict:
+    score = 0.5
+    if case.declared:
+        score += 0.15
+        case.for_it.append(case.declared)
+    if any(live_named(furniture.names(cell)) for cell in (case.cells.elements[0], *case.cells.parents)):
+        score += 0.05
+    if _keyed(case.cells.elements):
+        score += 0.1
+        case.for_it.append("each has an id")
+    if _ordered(case):
+        score += 0.1
+        case.for_it.append("their times are in order")
+    elif not case.declared:
+        return Verdict(0.0, "their times are in no order")
+    if case.prose >= 2 * _MIN_PROSE:
+        score += 0.05
+    return Verdict(round(min(score, 0.95), 3), "; ".join(case.for_it))
+
+
+def _keyed(elements: Sequence[_Element]) -> bool:
+    ids = [
+        cell.get("id") or next((part.get("id") for part in cell.iterchildren("*") if part.get("id")), None)
+        for cell in elements
+    ]
+    given = [one for one in ids if one]
+    return len(given) >= 0.8 * len(ids) and len(set(given)) == len(given)
+
+
+def _ordered(case: _Case) -> bool:
+    values = [value for value in (_sortable(group) for group in case.marks) if value is not None]
+    steps = [later - earlier for earlier, later in zip(values, values[1:], strict=False)]
+    if not steps:
+        return False
+    return max(sum(step <= 0 for step in steps), sum(step >= 0 for step in steps)) >= _ORDERED * len(steps)
+
+
+def _sortable(group: Sequence[Mark]) -> float | None:
+    moment = _instant(group)
+    if moment is not None:
+        return moment.timestamp() / 60
+    for mark in group:
+        seen = mark.visible
+        if seen is not None and seen.hour is not None:
+            return float(seen.hour * 60 + (seen.minute or 0))
+        if seen is not None and seen.ago_seconds is not None:
+            return -seen.ago_seconds / 60
+    return None

@@ -1,0 +1,61 @@
+"""The article as one block: what is left when a page has no blocks of its own. Its revisions matter too."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.core.times import read_stamp
+from tracker.model import BlockKind, Completeness
+from tracker.splitting import article
+from tracker.splitting.draft import Draft, Found, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.model import Hint
+    from tracker.splitting.document import Document
+
+SPLITTER = "plain"
+VERSION = 1
+_SCORE = 0.1
+"""Anything that finds blocks is better evidence than nothing found."""
+_LEADING = re.compile(
+    r"^(?:by|von|par|por|di)\s+\S+|^published\b|^updated\b|^last (?:updated|modified)\b|^\d+ min(?:ute)?s? read",
+    re.IGNORECASE,
+)
+_MAX_LEADING = 90
+
+
+def find(doc: Document, hint: Hint) -> Found | None:  # noqa: ARG001 - every family is called alike
+    """Make the article one ``body`` block; an empty page gives no block."""
+    units = [unit for unit in read_units(doc) if unit.role != "caption"]
+    while units and _is_furniture(units[0], doc.title):
+        units = units[1:]
+    if not any(unit.text for unit in units):
+        return Found(SPLITTER, VERSION, (), 0.0, "there is no text on the page", Completeness.SUSPECT, "no text")
+    draft = Draft(html=joined(units), kind=BlockKind.BODY, title=doc.title if doc.kind == "html" else None)
+    return Found(SPLITTER, VERSION, (draft,), _SCORE, "no blocks found: the article is one block", title=doc.title)
+
+
+def read_units(doc: Document) -> list[Unit]:
+    """Linearise the page, HTML or text."""
+    if doc.kind == "html":
+        return article.units(doc)
+    from tracker.splitting import textual
+
+    return textual.units(doc)
+
+
+def joined(units: Sequence[Unit]) -> str:
+    """Join units to one fragment."""
+    return "\n".join(unit.html for unit in units)
+
+
+def _is_furniture(unit: Unit, title: str | None) -> bool:
+    """Tell the headline, the byline and the dates that stand above an article from its text."""
+    if unit.role == "heading" and unit.level == 1:
+        return True
+    if len(unit.text) > _MAX_LEADING or unit.role == "figure":
+        return False
+    return unit.text == title or bool(_LEADING.match(unit.text)) or read_stamp(unit.text) is not None
