@@ -54,7 +54,7 @@ def counting() -> tuple[list[int], Callable[[], Awaitable[None]]]:
 
 def test_it_ticks_at_once_and_again():
     ticks, tick = counting()
-    ticker = Ticker(SystemClock(), tick, nothing, every=0.01)
+    ticker = Ticker(SystemClock(), tick, nothing, nothing, every=0.01)
     asyncio.run(running(ticker, lambda: until(lambda: len(ticks) >= 3)))
     assert len(ticks) >= 3
 
@@ -62,8 +62,9 @@ def test_it_ticks_at_once_and_again():
 @pytest.mark.parametrize("slip", [3_600.0, -10_800.0], ids=["set back an hour", "set forward three"])
 def test_after_a_step_of_the_wall_clock_it_ticks_at_once(slip):
     ticks, tick = counting()
+    steps, stepped = counting()
     clock = SlippingClock()
-    ticker = Ticker(clock, tick, nothing, every=3_600.0, glance=0.01)
+    ticker = Ticker(clock, tick, nothing, stepped, every=3_600.0, glance=0.01)
 
     async def through_a_step() -> None:
         await until(lambda: len(ticks) == 1)
@@ -71,7 +72,7 @@ def test_after_a_step_of_the_wall_clock_it_ticks_at_once(slip):
         await until(lambda: len(ticks) == 2)
 
     asyncio.run(running(ticker, through_a_step))
-    assert len(ticks) == 2
+    assert (len(ticks), len(steps)) == (2, 1)
 
 
 def test_a_tick_that_fails_does_not_stop_the_next(caplog):
@@ -82,7 +83,7 @@ def test_a_tick_that_fails_does_not_stop_the_next(caplog):
         if len(ticks) == 1:
             raise ZeroDivisionError
 
-    ticker = Ticker(SystemClock(), tick, nothing, every=0.01)
+    ticker = Ticker(SystemClock(), tick, nothing, nothing, every=0.01)
     asyncio.run(running(ticker, lambda: until(lambda: len(ticks) >= 2)))
     assert "ZeroDivisionError" in caplog.text
 

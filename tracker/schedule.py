@@ -44,11 +44,24 @@ Work = Callable[[], Awaitable[None]]
 
 
 class Ticker:
-    """Calls ``tick`` every second and ``tidy`` now and then, also when the clock is set. Both are awaited, never doubled."""
+    """Calls ``tick`` every second and ``tidy`` now and then; neither twice at a time, and both also when the clock is set.
 
-    def __init__(self, clock: Clock, tick: Work, tidy: Work, *, every: float = TICK, glance: float = GLANCE) -> None:
+    ``stepped`` is called when the clock has been set, before the tick that follows at once.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        tick: Work,
+        tidy: Work,
+        stepped: Work,
+        *,
+        every: float = TICK,
+        glance: float = GLANCE,
+    ) -> None:
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._clock = clock
+        self._stepped = stepped
         self._glance = glance
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._add("tick", tick, every, clock.now())
@@ -87,6 +100,7 @@ class Ticker:
             await asyncio.sleep(self._glance)
             now = self._offset()
             if abs(now - offset) > STEP:
+                await self._stepped()
                 self._scheduler.modify_job("tick", next_run_time=self._clock.now())
             offset = now
 

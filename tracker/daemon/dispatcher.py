@@ -1,0 +1,49 @@
+"""Asks the store what is due, and starts what there is room for. The schedule itself lies in the table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tracker.clock import Clock
+from tracker.daemon.pool import Pool
+from tracker.poll import Desk
+from tracker.store.rows import SourceRow
+
+LOOK_AHEAD = 1_000
+"""Due sources looked at in one tick. More than there is room for: those of busy hosts must not hide the others."""
+
+
+class Dispatcher:
+    """One tick after the other."""
+
+    def __init__(self, desk: Desk, pool: Pool, clock: Clock) -> None:
+        self._desk = desk
+        self._pool = pool
+        self._clock = clock
+        self._overtaken: dict[int, SourceRow] = {}
+        self.paused = False
+
+    async def tick(self) -> None:
+        """Start polls of due sources, the longest due first."""
+        now = self._clock.now()
+        due = await self._desk.do(lambda store: store.due(now, LOOK_AHEAD))
+        if self.paused:
+            return
+        for row in (*self._overtaken.values(), *due):
+            if self._pool.under_way >= self._pool.size:
+                return
+            if self._pool.offer(row):
+                self._overtaken.pop(row.id, None)
+
+    async def heal(self) -> None:
+        """After the clock was set back: note the sources whose schedule still counts by the old one, to poll them soon."""
+        now = self._clock.now()
+        rows = await self._desk.do(lambda store: store.sources())
+        self._overtaken = {row.id: row for row in rows if row.source.enabled and _overtaken(row, now)}
+
+
+def _overtaken(row: SourceRow, now: datetime) -> bool:
+    """Say whether a source was last polled in what is now the future, and has not been since."""
+    if row.last_poll_at is None or row.next_poll_at is None:
+        return False
+    return now < row.last_poll_at < row.next_poll_at

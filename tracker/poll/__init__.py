@@ -1,0 +1,8 @@
+"""One poll: fetch, split, reconcile, record. A saved page takes the same way from the split on."""
+
+from tracker.poll.desk import Desk
+from tracker.poll.failure import FAILING_AFTER
+from tracker.poll.poller import Poller
+from tracker.poll.record import PollResult, process_page
+
+__all__ = ["FAILING_AFTER", "Desk", "PollResult", "Poller", "process_page"]

@@ -1,0 +1,163 @@
+"""Polling one source from the event loop: whatever goes wrong with it stays with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from tracker.clock import Clock
+from tracker.core.fingerprint import body_hash
+from tracker.core.memory import unsettled
+from tracker.errors import FetchError, SplitError, StoreError
+from tracker.fetch import Fetched, Fetcher
+from tracker.logs import logger
+from tracker.model import Event, Outcome, Page, Poll, Split, Validators
+from tracker.poll.desk import Desk
+from tracker.poll.failure import Failure, breakdown, due_after, of_fetching
+from tracker.poll.pages import joined, split_page
+from tracker.poll.record import Arrival, PollResult, record_same, record_split
+from tracker.store import Store
+from tracker.store.rows import Knowledge, SourceRow
+
+log = logger("poll")
+
+INSTANT = timedelta(milliseconds=1)
+"""The store's resolution of time."""
+
+
+class Poller:
+    """Polls sources, one call each. Network on the loop, splitting on ``splitters``, the store behind its desk."""
+
+    def __init__(self, fetcher: Fetcher, desk: Desk, clock: Clock, splitters: Executor, *, full_every: int) -> None:
+        self._fetcher = fetcher
+        self._desk = desk
+        self._clock = clock
+        self._splitters = splitters
+        self._full_every = full_every
+        self._since_whole: dict[int, int] = {}
+        """Answers to conditional requests since the whole page was last asked for, by source id."""
+        self._settled: dict[int, bool] = {}
+        """Whether the next 304 may be taken at its word; absent until the first page of this run."""
+
+    def use(self, fetcher: Fetcher, *, full_every: int) -> None:
+        """Fetch with this from the next poll on."""
+        self._fetcher = fetcher
+        self._full_every = full_every
+
+    async def poll(self, row: SourceRow) -> PollResult:
+        """Poll a source and record it. Never raises but for cancellation: a failure is a result."""
+        started_at = self._clock.now()
+        try:
+            return await self._attempt(row, started_at)
+        except FetchError as error:
+            failure = of_fetching(error)
+        except SplitError as error:
+            failure = Failure(Outcome.SPLIT, str(error))
+        except StoreError as error:
+            return self._unrecorded(row, error)
+        except Exception as error:  # the one place that isolates a surprise: a sick source never stops the rest
+            log.exception("a mistake of ours", source=row.source.name)
+            failure = Failure(Outcome.BUG, f"{type(error).__name__}: {error}")
+        return await self._record_failure(row, started_at, failure)
+
+    async def _attempt(self, row: SourceRow, started_at: datetime) -> PollResult:
+        fetched = await self._fetch(row)
+        arrival = _arrival(fetched, started_at, self._clock.now(), row)
+        if arrival.page is None:
+            return await self._desk.do(partial(record_same, row=row, arrival=arrival))
+        knowledge = await self._desk.do(lambda store: store.knowledge(row.id))
+        if body_hash(arrival.page.body) == row.validators.body_hash and not unsettled(knowledge.memory):
+            self._settled[row.id] = True
+            return await self._desk.do(partial(record_same, row=row, arrival=arrival))
+        split = await self._split(arrival.page, row, knowledge)
+        if not knowledge.blocks and split.older_pages:
+            split = await self._with_older_pages(split, row, knowledge)
+        result = await self._desk.do(partial(record_split, row=row, arrival=arrival, knowledge=knowledge, split=split))
+        self._settled[row.id] = not result.unsettled
+        return result
+
+    async def _fetch(self, row: SourceRow) -> Fetched:
+        """Ask for news; for the whole page when a doubt is open, and now and then because some servers' 304 lies."""
+        asked = self._since_whole.get(row.id, 0) + 1
+        if asked < self._full_every and self._settled.get(row.id, True):
+            fetched = await self._fetcher.fetch(row.source.url, row.validators)
+            self._since_whole[row.id] = asked if fetched.page is None else 0
+            if fetched.page is not None or await self._may_stay(row):
+                return fetched
+        fetched = await self._fetcher.fetch(row.source.url, Validators(body_hash=row.validators.body_hash))
+        self._since_whole[row.id] = 0
+        return fetched
+
+    async def _may_stay(self, row: SourceRow) -> bool:
+        """Say whether "not modified" settles the poll; a doubt open from an earlier run needs the page to be seen again."""
+        if row.id not in self._settled:
+            knowledge = await self._desk.do(lambda store: store.knowledge(row.id))
+            self._settled[row.id] = not unsettled(knowledge.memory)
+        return self._settled[row.id]
+
+    async def _split(self, page: Page, row: SourceRow, knowledge: Knowledge) -> Split:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._splitters, split_page, page, row.source, knowledge)
+
+    async def _with_older_pages(self, first: Split, row: SourceRow, knowledge: Knowledge) -> Split:
+        """Read the older pages of a live blog that is first seen, so that its baseline is whole."""
+        older: list[Split] = []
+        seen = {row.source.url, first.url}
+        pending = _unseen(first.older_pages, seen)
+        try:
+            while pending and len(older) < row.source.max_older_pages:
+                fetched = await self._fetcher.fetch(pending.pop(0))
+                if fetched.page is not None:
+                    older.append(await self._split(fetched.page, row, knowledge))
+                    pending += _unseen(older[-1].older_pages, seen)
+        except (FetchError, SplitError) as error:
+            log.warning("older pages are missing", source=row.source.name, why=str(error))
+            return joined(first, older, to_the_end=False)
+        return joined(first, older, to_the_end=not pending)
+
+    async def _record_failure(self, row: SourceRow, started_at: datetime, failure: Failure) -> PollResult:
+        at = self._clock.now()
+        due = due_after(row, failure, at)
+        poll = Poll(started_at, at, failure.outcome, failure.status, failure.detail)
+
+        def write(store: Store) -> tuple[Event, ...]:
+            return store.record(row.id, poll, next_poll_at=due, source_changes=breakdown(row, failure))
+
+        try:
+            events = await self._desk.do(write)
+        except StoreError as error:
+            return self._unrecorded(row, error)
+        return PollResult(row.source.name, failure.outcome, failure.detail, events, due, failure.retry_after)
+
+    def _unrecorded(self, row: SourceRow, error: StoreError) -> PollResult:
+        """Return the result of a poll of which nothing is stored, its next time with it."""
+        failure = Failure(Outcome.STORE, str(error))
+        due = due_after(row, failure, self._clock.now())
+        return PollResult(row.source.name, failure.outcome, failure.detail, (), due, recorded=False)
+
+
+def _arrival(fetched: Fetched, started_at: datetime, now: datetime, row: SourceRow) -> Arrival:
+    """Return the answer with its time: now, or just past the last poll if the clock was set back. History goes forward."""
+    at = now if row.last_poll_at is None else max(now, row.last_poll_at + INSTANT)
+    return Arrival(
+        page=replace(fetched.page, fetched_at=at) if fetched.page else None,
+        at=at,
+        started_at=started_at,
+        validators=fetched.validators,
+        status=fetched.status,
+        fresh_for=fetched.fresh_for,
+        moved_to=fetched.moved_to,
+        bytes_received=fetched.bytes_received,
+        now=now,
+    )
+
+
+def _unseen(urls: Sequence[str], seen: set[str]) -> list[str]:
+    """Return the URLs not seen yet, and note them as seen."""
+    fresh = [url for url in dict.fromkeys(urls) if url not in seen]
+    seen.update(fresh)
+    return fresh
