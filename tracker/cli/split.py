@@ -82,11 +82,7 @@ def _is_address(what: str) -> bool:
 def _show(found: Split, *, explain: bool) -> None:
     console = terminal.console()
     console.print(terminal.text(found.title or found.url, "bold"))
-    console.print(terminal.text(f"splitter      {found.splitter}: {found.why}"))
-    console.print(terminal.text(f"completeness  {found.completeness.value} {found.completeness_reason}".rstrip()))
-    console.print(terminal.text(f"live          {'unknown' if found.live is None else 'yes' if found.live else 'no'}"))
-    if found.wall:
-        console.print(terminal.text(f"no content    the page is a wall: {found.wall}", "bold red"))
+    console.print(terminal.facts(_facts(found)))
     if explain:
         rows = [(trial.splitter, trial.found, f"{trial.score:.2f}", trial.why) for trial in found.trials]
         console.print(terminal.table(("tried", "found", "score", "why"), rows))
@@ -95,6 +91,17 @@ def _show(found: Split, *, explain: bool) -> None:
         headings[1:1] = ["time from", "key from"]
     console.print(terminal.table(headings, [_row(block, explain=explain) for block in found.blocks]))
     console.print(terminal.text(terminal.count(len(found.blocks), "block")))
+
+
+def _facts(found: Split) -> list[tuple[str, object]]:
+    shown: list[tuple[str, object]] = [
+        ("splitter", f"{found.splitter}: {found.why}"),
+        ("completeness", f"{found.completeness.value} {found.completeness_reason}".rstrip()),
+        ("live", "unknown" if found.live is None else "yes" if found.live else "no"),
+    ]
+    if found.wall:
+        shown.append(("no content", terminal.text(f"the page is a wall: {found.wall}", "bold red")))
+    return shown
 
 
 def _row(block: Block, *, explain: bool) -> list[object]:

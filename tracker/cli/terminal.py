@@ -94,12 +94,21 @@ def marked(rendered: str) -> Text:
     return shown
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, last_folds: bool = True) -> Table:
-    """Make a plain table; the last column takes the room that is left and is cut with an ellipsis."""
+def facts(pairs: Iterable[tuple[str, object]]) -> Table:
+    """Make a list of names and what they stand for."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for name, value in pairs:
+        grid.add_row(name, value if isinstance(value, Text) else text(value))
+    return grid
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """Make a plain table, a line a row; the last column takes the room that is left and is cut with an ellipsis."""
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False, header_style="bold")
     for number, heading in enumerate(headings):
-        is_last = number == len(headings) - 1
-        grid.add_column(heading, no_wrap=not (is_last and last_folds), overflow="ellipsis")
+        grid.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=1 if number == len(headings) - 1 else None)
     for row in rows:
         grid.add_row(*(cell if isinstance(cell, Text) else text(cell) for cell in row))
     return grid
