@@ -74,7 +74,32 @@ _UNITS = {
 UNITS = {word: seconds for seconds, words in _UNITS.items() for word in words.split()}
 """Units of time to seconds; a month is 30 days, a year 365: both too coarse to date a block by."""
 
-ONES = frozenset("a an one ein eine einer einem un une una uno uma um een en ett et één jeden jedną bir một".split())
+ONES = frozenset(
+    [
+        "a",
+        "an",
+        "one",
+        "ein",
+        "eine",
+        "einer",
+        "einem",
+        "un",
+        "une",
+        "una",
+        "uno",
+        "uma",
+        "um",
+        "een",
+        "en",
+        "ett",
+        "et",
+        "één",
+        "jeden",
+        "jedną",
+        "bir",
+        "một",
+    ]
+)
 """Words for the number one before a unit."""
 
 

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 DAY = 24 * 60
 BACK_IS_NEXT_DAY = 6 * 60
@@ -43,10 +44,10 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What limits the days of a page: its own dates (naive local, may be empty), a day of its URL, the poll."""
+    """What limits the days of a page: its own dates (naive local, may be empty), the days its URL spells out, the poll."""
 
     dates: tuple[datetime, ...]
-    url_day: date | None
+    url_days: tuple[date, date] | None
     polled: datetime
 
     @property
@@ -54,7 +55,7 @@ class Frame:
         """The best guess of a day of the page."""
         if self.dates:
             return max(self.dates).date()
-        return self.url_day or self.polled.date()
+        return min(self.url_days[1], self.polled.date()) if self.url_days else self.polled.date()
 
     @property
     def last_day(self) -> date:
@@ -66,7 +67,7 @@ def newest_first(prints: Sequence[Print]) -> bool | None:
     """Tell the order of a page from neighbours that can be compared; None when they balance or there are none."""
     votes = 0
     said = [entry for entry in prints if entry.sayable]
-    for upper, lower in zip(said, said[1:], strict=False):
+    for upper, lower in pairwise(said):
         votes += _vote(upper, lower)
     return None if votes == 0 else votes > 0
 
@@ -107,7 +108,7 @@ def with_years(prints: Sequence[Print], frame: Frame, *, newest: bool) -> list[P
 
 
 def _first_year(month_day: tuple[int, int], frame: Frame) -> date | None:
-    if not frame.dates and frame.url_day is None:
+    if not frame.dates and frame.url_days is None:
         return max((day for day in _days(month_day, frame.polled.year) if day <= frame.last_day), default=None)
     earliest = (min(frame.dates).date() if frame.dates else frame.reference) - YEAR_SLACK
     days = [day for day in _days(month_day, frame.reference.year) if day <= frame.last_day]
@@ -122,7 +123,7 @@ def _nearest_year(month_day: tuple[int, int], near: date | None, last: date) -> 
 
 
 def _days(month_day: tuple[int, int], year: int) -> Iterable[date]:
-    """The date in the years around one (29 February: the leap years only, as far as need be)."""
+    """Return the date in the years around one (29 February: the leap years only, as far as need be)."""
     reach = 4 if month_day == (2, 29) else 1
     for candidate in range(max(1, year - reach), min(9999, year + reach) + 1):
         try:
@@ -132,7 +133,7 @@ def _days(month_day: tuple[int, int], year: int) -> Iterable[date]:
 
 
 def _nearest_weekday(weekday: int, near: date, last: date, *, first: bool) -> date:
-    """The last such day not after a newer block; for the newest, the nearest to the page's own date."""
+    """Return the last such day not after a newer block; for the newest, the nearest to the page's own date."""
     back = near - timedelta(days=(near.weekday() - weekday) % 7)
     ahead = back + timedelta(days=7)
     return ahead if first and ahead <= last and ahead - near < near - back else back
@@ -225,7 +226,7 @@ def _is_next_day(prints: Sequence[Print], anchors: Sequence[date | None], i: int
 
 
 def _before(prints: Sequence[Print], steps: Sequence[int], first: int, day: date | None, frame: Frame) -> date | None:
-    """The day at the start of the prints that stand before the first dated one."""
+    """Return the day at the start of the prints that stand before the first dated one."""
     assert day is not None
     last = next((i for i in range(first - 1, -1, -1) if prints[i].minutes is not None), None)
     if last is None:
@@ -240,7 +241,7 @@ def _before(prints: Sequence[Print], steps: Sequence[int], first: int, day: date
 
 
 def _fit(prints: Sequence[Print], steps: Sequence[int], frame: Frame) -> date | None:
-    """The day of the first print where no print has one: the one that suits the page's dates, its URL, and the poll."""
+    """Return the day of the first print where no print has one: the one that suits the page's dates, its URL, and the poll."""
     spans = [step * DAY + entry.minutes for entry, step in zip(prints, steps, strict=True) if entry.minutes is not None]
     if not spans:
         return None
@@ -248,8 +249,8 @@ def _fit(prints: Sequence[Print], steps: Sequence[int], frame: Frame) -> date | 
     reach = max(steps) + 1
     latest = (frame.polled + LATE - high).date()
     references = sorted(set(frame.dates))[:MAX_REFERENCES]
-    if not references and frame.url_day is not None:
-        return min(frame.url_day, latest)
+    if not references and frame.url_days is not None:
+        return min(frame.url_days[1], latest)
     if not references:
         return latest
     tries = {one.date() + timedelta(days=shift) for one in references for shift in range(-min(reach, 30), 2)}

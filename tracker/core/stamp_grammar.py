@@ -57,7 +57,7 @@ _ATOMS = {
     "military": rf"(?P<m_h>[01]\d|2[0-4])(?P<m_m>[0-5]\d)(?:\s?(?:hrs|hours|h|uhr)\b)?\s?(?P<m_need>(?-i:{_ABBREVIATION})\b|(?:{_ANY_CASE})\b|(?<=hrs)|(?<=hours)|(?<=\dh)|(?<=[Uu]hr))"
     r"(?:\s?(?P<m_sign>[+-])(?P<m_oh>\d{1,2})\b)?",
     "halfday": rf"(?P<h_h>1[0-2]|0?[1-9])\s?(?P<h_ap>{_AMPM})" + _CLOCK_ZONE.format("hz"),
-    "fullhour": rf"(?P<f_h>2[0-4]|[01]?\d)\s?(?:uhr|h|hs|uur|hod|часов)(?![\w:])" + _CLOCK_ZONE.format("fz"),
+    "fullhour": r"(?P<f_h>2[0-4]|[01]?\d)\s?(?:uhr|h|hs|uur|hod|часов)(?![\w:])" + _CLOCK_ZONE.format("fz"),
     "named": r"(?:12\s)?(?P<k_word>noon|midday|midnight|mitternacht|minuit|midi|mezzogiorno|mezzanotte|mediodía|medianoche|meio-dia|meia-noite)\b"
     + _CLOCK_ZONE.format("kz"),
     "weekday": rf"(?P<w_long>{alternation(WEEKDAYS)})(?!\w)|(?P<w_short>{alternation(SHORT_WEEKDAYS)})(?![\w'’-])\.?",

@@ -7,6 +7,7 @@ The rules are those of design.md section 3. The grammar of a single stamp is in 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -34,7 +35,9 @@ TOO_COARSE = 28 * 86400
 A_DAY = 86400
 DIRECTION_DEFAULT = True
 """Where nothing tells the order of a page, the newest is first: an update is put where it is seen."""
-_URL_DAY = re.compile(r"(?<!\d)(20\d\d|199\d)[/_-]?(0?[1-9]|1[0-2])(?:[/_-]?(0?[1-9]|[12]\d|3[01]))?(?!\d)")
+_URL_DAY = re.compile(
+    r"(?<!\d)(20\d\d|199\d)(?:([/_-])(1[0-2]|0?[1-9])(?:\2([12]\d|3[01]|0?[1-9]))?|(1[0-2]|0[1-9])([12]\d|3[01]|0[1-9]))(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,14 @@ def resolve(entries: Sequence[Entry], clock: PageClock) -> Resolved:
     dated = day_walk.with_years(prints, frame, newest=newest)
     days = _days_in_page_order(dated, frame, newest=newest)
     moments = tuple(
-        _moment(entry, machine, each, day, clock, page)
+        _moment(_Known(entry, machine, day if each.sayable else None), clock, page)
         for entry, machine, each, day in zip(entries, machines, dated, days, strict=True)
     )
     return Resolved(moments, order)
 
 
 def _machines(entries: Sequence[Entry], page: PageZone) -> list[datetime | None]:
-    """The machine time of each block that can be believed: not the page's own, not against the visible clock."""
+    """Return the machine time of each block that can be believed: not the page's own, not against the visible clock."""
     instants = [_instant_of(entry.machine, page) for entry in entries]
     if is_page_wide(instants) and any(entry.visible is not None for entry in entries):
         return [None] * len(entries)
@@ -106,29 +109,34 @@ def _instant_of(stamp: Stamp | None, page: PageZone) -> datetime | None:
 
 
 def _frame(clock: PageClock, page: PageZone) -> Frame:
-    polled = page.local(clock.polled_at)
+    """Gather what limits the days of the page. A page that claims to be of a little after the poll is right about its own clock."""
     dates = tuple(page.local(one) for one in clock.dates if one <= clock.polled_at + timedelta(days=1))
-    return Frame(dates=dates, url_day=_url_day(clock.url, polled.date()), polled=polled)
+    polled = max([page.local(clock.polled_at), *dates])
+    return Frame(dates=dates, url_days=_url_days(clock.url, polled.date()), polled=polled)
 
 
-def _url_day(url: str, last: date) -> date | None:
-    """The day, or the month's first day, that a page's URL spells out."""
+def _url_days(url: str, last: date) -> tuple[date, date] | None:
+    """Return the first and last day that a page's URL spells out: one day, or a whole month."""
     for match in _URL_DAY.finditer(url):
+        year, month, day = int(match[1]), int(match[3] or match[5]), match[4] or match[6]
+        if day is None and match[2] != "/":
+            continue
         try:
-            day = date(int(match[1]), int(match[2]), int(match[3] or 1))
+            first = date(year, month, int(day or 1))
         except ValueError:
             continue
-        if day <= last + timedelta(days=1) and (match[3] or "/" in match.group()):
-            return day
+        if first <= last + timedelta(days=1):
+            return first, first if day else date(year, month, monthrange(year, month)[1])
     return None
 
 
 def _headings(entries: Sequence[Entry], frame: Frame) -> list[Stamp | None]:
-    """The day heading that rules each block: the nearest above, or the nearest below where headings stand below.
+    """Return the day heading that rules each block: the nearest above, or the nearest below where headings stand below.
 
+    A single heading dates the block next to it; the walk through the clocks takes it on from there, over midnight too.
     Below is meant when blocks stand above the first heading and that heading names the page's newest day.
     """
-    own = [entry.day_heading for entry in entries]
+    own = [_credible(entry.day_heading, frame) for entry in entries]
     first = next((i for i, heading in enumerate(own) if heading is not None), None)
     if first is None:
         return own
@@ -140,7 +148,13 @@ def _headings(entries: Sequence[Entry], frame: Frame) -> list[Stamp | None]:
     ):
         shifted = [*own[1:], None]
         return _carry(shifted[::-1])[::-1]
-    return _carry(own)
+    return own if sum(heading is not None for heading in own) == 1 else _carry(own)
+
+
+def _credible(heading: Stamp | None, frame: Frame) -> Stamp | None:
+    """Refuse a heading of a day still to come: it is a weather box, a calendar, a thing announced."""
+    day = _stated_day(heading) if heading is not None else None
+    return None if day is not None and day > frame.last_day else heading
 
 
 def _carry(headings: Sequence[Stamp | None]) -> list[Stamp | None]:
@@ -184,7 +198,7 @@ def _distance(stamps: Sequence[Stamp | None], reference: datetime) -> float:
 
 
 def _print(entry: Entry, machine: datetime | None, heading: Stamp | None, clock: PageClock, page: PageZone) -> Print:
-    """What one block says, as local numbers; a believed machine time says it all."""
+    """Return what one block says, as local numbers; a believed machine time says it all."""
     stamp = entry.visible
     known = machine or (stamp.instant if stamp else None)
     if (
@@ -202,7 +216,7 @@ def _print(entry: Entry, machine: datetime | None, heading: Stamp | None, clock:
 
 
 def _ruling(stamp: Stamp | None, heading: Stamp | None) -> Stamp | None:
-    """The stamp that gives the date: the block's own, else the heading's."""
+    """Return the stamp that gives the date: the block's own, else the heading's."""
     own = stamp is not None and (stamp.day is not None or stamp.weekday is not None or stamp.day_offset is not None)
     return stamp if own or heading is None else heading
 
@@ -246,22 +260,29 @@ def _days_in_page_order(prints: Sequence[Print], frame: Frame, *, newest: bool) 
     return day_walk.days_of(prints, frame)
 
 
-def _moment(
-    entry: Entry, machine: datetime | None, print_: Print, day: date | None, clock: PageClock, page: PageZone
-) -> Moment | None:
-    stamp = entry.visible
-    if machine is not None or (stamp is not None and stamp.instant is not None):
-        return _stated(machine or (stamp.instant if stamp else None))
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that is known of the time of one block: its print, its believed machine time, its day."""
+
+    entry: Entry
+    machine: datetime | None
+    day: date | None
+
+
+def _moment(known: _Known, clock: PageClock, page: PageZone) -> Moment | None:
+    stamp, day = known.entry.visible, known.day
+    instant = known.machine or (stamp.instant if stamp is not None else None)
+    if instant is not None:
+        return _stated(instant)
     if stamp is not None and stamp.hour is None and stamp.ago_seconds is not None and stamp.day is None:
         return _relative(stamp, clock)
-    if day is None or not print_.sayable:
+    if day is None:
         return None
     basis = _basis(stamp, day)
     if stamp is None or stamp.hour is None:
         return Moment(datetime(day.year, day.month, day.day, tzinfo=UTC), Precision.DAY, basis, ZoneBasis.UTC)
-    instant, zone_basis = page.instant(stamp, _local(day, stamp))
-    precision = Precision.MINUTE if stamp.second is None else Precision.SECOND
-    return Moment(instant, precision, basis, zone_basis)
+    at, zone_basis = page.instant(stamp, _local(day, stamp))
+    return Moment(at, Precision.MINUTE if stamp.second is None else Precision.SECOND, basis, zone_basis)
 
 
 def _local(day: date, stamp: Stamp) -> datetime:
@@ -269,9 +290,7 @@ def _local(day: date, stamp: Stamp) -> datetime:
     return datetime(day.year, day.month, day.day) + clock  # noqa: DTZ001 - local, its zone is found next
 
 
-def _stated(instant: datetime | None) -> Moment | None:
-    if instant is None:
-        return None
+def _stated(instant: datetime) -> Moment:
     precision = Precision.SECOND if instant.second or instant.microsecond else Precision.MINUTE
     return Moment(instant.astimezone(UTC), precision, TimeBasis.STATED, ZoneBasis.STATED)
 

@@ -23,7 +23,7 @@ def without_front(html: str, text: str, end: int) -> str:
         return f"<p>{escape(text[end:], quote=False)}</p>"
     _cut(root, left)
     for empty in [one for one in root.iter("b", "strong", "em", "i", "span", "u", "a") if _is_empty(one)]:
-        empty.drop_tree()  # type: ignore[attr-defined]
+        empty.drop_tree()
     return _inner(root)
 
 

@@ -98,7 +98,7 @@ def read_opening(unit: Unit) -> Opening | None:
 
 
 def _byline(unit: Unit) -> Opening | None:
-    """The page's own edit line: ``Published 3 March 2020, 10:15``; longer ones join two stamps."""
+    """Return the page's own edit line: ``Published 3 March 2020, 10:15``; longer ones join two stamps."""
     if len(unit.text) > MAX_OPENING or not _BYLINE.match(unit.text):
         return None
     stamp = read_stamp(unit.text)
@@ -145,7 +145,7 @@ def _stamp_after(head: str, after: int) -> tuple[Stamp | None, int]:
 
 
 def _is_word_label(unit: Unit, opening: Opening, word: str, *, strong: bool, at: int) -> bool:
-    """A word alone opens many sentences; with a colon, a bracket, a number or a time it is a label."""
+    """Tell a label from a sentence: a word alone opens many; with a colon, a bracket, a number or a time it is a label."""
     framed = at > 0 and unit.text[at - 1] in "[("
     dressed = unit.bold >= opening.end - 3 or opening.heading
     if opening.kind is BlockKind.SUMMARY:

@@ -21,12 +21,13 @@ ENOUGH_CLOCKS = 3
 """Fewer clocks that open paragraphs happen in any article ..."""
 ENOUGH_FIRM_CLOCKS = 2
 """... unless each is printed as a label and prose follows."""
-DIRECTION_SHARE = 0.7
+DIRECTION_SHARE = 0.6
 """Share of neighbours that must follow the page's direction. Live blogs with late insertions stay above; lists of times do not."""
 PROSE_SHARE = 0.5
 """Share of the blocks that must hold prose. Tickers of headlines and programmes have next to none."""
 PROSE_LENGTH = 160
 """Characters from which a text is prose whatever its last sign."""
+TITLED_SHARE = 0.5
 SPAN_SHARE = 0.3
 """Share of times with an end from which a page is a programme."""
 DAY = 24 * 60
@@ -36,6 +37,7 @@ SHORT_LEAD = 700
 """Characters of what may stand above the updates of an article that begins with them: a caption, a summary."""
 
 _SENTENCE = re.compile(r"(?:[.!?…]|\[…\])[»”“\"'’)\]]*\s*$")
+_UPDATE_STATE = re.compile(r"update\s*[-–—]", re.IGNORECASE)
 _OFFSET = re.compile(r"\W*0:\d\d")
 _SUMMARY_HEADING = re.compile(
     r"(?:summary|overview|background|zusammenfassung|hintergrund|résumé|resumen|riepilogo|resumo)\W*", re.IGNORECASE
@@ -58,18 +60,20 @@ class Run:
     """For labels after their blocks: where the first block begins."""
     score: float = 0.7
     why: str = ""
+    titled: bool = False
+    """Most labels share their line with a title, and the text stands below."""
     lent: Mapping[int, Stamp] = field(default_factory=dict)
     """Stamps that stand apart from their label, by the label's number."""
 
     def stamp_of(self, label: int) -> Stamp | None:
-        """The stamp of a label, printed in it or lent to it."""
+        """Return the stamp of a label, printed in it or lent to it."""
         return self.lent.get(label) or self.openings[label].stamp
 
 
 def choose(units: Sequence[Unit], openings: Sequence[Opening | None]) -> Run | None:
     """Choose the labels of an article; None when it has none."""
     known = {i: opening for i, opening in enumerate(openings) if opening is not None}
-    for attempt in (_status_run, _clock_run, _closing_run, _word_run, _ago_run, _minute_run, _dated_run):
+    for attempt in (_status_run, _closing_run, _clock_run, _word_run, _ago_run, _minute_run, _dated_run):
         run = attempt(units, known)
         if run is not None:
             return run
@@ -89,31 +93,30 @@ def _of(known: Mapping[int, Opening], *shapes: Shape) -> list[int]:
 
 
 def _clock_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
-    """A live blog whose labels are clocks, with dated words (``Update, 10 a.m.``) among them."""
+    """Find a live blog whose labels are clocks, with dated words (``Update, 10 a.m.``) among them."""
     clocks = _of(known, Shape.CLOCK)
     worded = [i for i in _of(known, Shape.WORD) if known[i].stamp is not None or known[i].kind is BlockKind.ORIGINAL]
-    clocks, page = _without_page_stamp(units, known, clocks)
+    clocks, page = _without_page_stamp(known, clocks)
     labels = sorted([*clocks, *worded])
     if not clocks or len(clocks) < len(worded):
         return None
     if not _is_live(units, known, clocks, labels):
         return None
-    days = _days(known, labels)
+    days = _days(units, known, labels)
     bylines = _of(known, Shape.BYLINE)
     return Run(
         openings=known,
         labels=tuple(labels),
         days=days,
         bylines=frozenset(i for i in bylines if i > labels[0]),
+        titled=_are_titled(units, known, labels),
         page_stamp=page or _page_stamp(known, labels[0]),
         score=0.7 if len(labels) >= ENOUGH_CLOCKS else 0.6,
         why=f"{len(labels)} paragraphs open with clocks in one direction, each followed by prose",
     )
 
 
-def _without_page_stamp(
-    units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[int]
-) -> tuple[list[int], Stamp | None]:
+def _without_page_stamp(known: Mapping[int, Opening], clocks: list[int]) -> tuple[list[int], Stamp | None]:
     """Put aside a first line with date and clock where the labels after it are clocks only: the page's own stamp."""
     if len(clocks) < ENOUGH_FIRM_CLOCKS:
         return clocks, None
@@ -161,14 +164,24 @@ def _has_prose(units: Sequence[Unit], known: Mapping[int, Opening], label: int, 
     return any(is_sentence(text) for text in following[: 2 if last else None])
 
 
-def _days(known: Mapping[int, Opening], labels: Sequence[int]) -> frozenset[int]:
+def _are_titled(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> bool:
+    ends = [*labels[1:], len(units)]
+    titled = [
+        end > label + 1 and not is_sentence(units[label].text[known[label].end :])
+        for label, end in zip(labels, ends, strict=True)
+        if not known[label].alone
+    ]
+    return bool(titled) and sum(titled) > TITLED_SHARE * len(titled)
+
+
+def _days(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> frozenset[int]:
     """Lines that are a day and nothing else: the headings of a day's blocks."""
     taken = set(labels)
-    return frozenset(i for i in _of(known, Shape.DAY) if i not in taken and known[i].alone)
+    return frozenset(i for i in _of(known, Shape.DAY) if i not in taken and known[i].alone and units[i].role != "li")
 
 
 def _page_stamp(known: Mapping[int, Opening], first: int) -> Stamp | None:
-    """The first dated edit line above the labels."""
+    """Return the first dated edit line above the labels."""
     stamps = (known[i].stamp for i in _of(known, Shape.BYLINE) if i < first)
     return next((stamp for stamp in stamps if stamp is not None and stamp.has_date), None)
 
@@ -177,11 +190,17 @@ def _page_stamp(known: Mapping[int, Opening], first: int) -> Stamp | None:
 
 
 def _status_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
-    """A status page: ``Resolved -`` opens a block, its time stands at the end."""
+    """Find a status page: ``Resolved -`` opens a block, its time stands at the end."""
     states = _of(known, Shape.STATUS)
-    strict = [i for i in states if known[i].alone or not known[i].heading]
+    if not states:
+        return None
+    worded = [i for i in _of(known, Shape.WORD) if _UPDATE_STATE.match(units[i].text) and known[i].stamp is None]
+    alone = known[states[0]].alone
+    strict = sorted(i for i in [*states, *worded] if known[i].alone == alone)
     ends = [
-        i for i in _of(known, Shape.CLOCK) if known[i].alone and known[i].stamp is not None and known[i].stamp.has_date
+        i
+        for i in _of(known, Shape.CLOCK)
+        if known[i].alone and (stamp := known[i].stamp) is not None and stamp.has_date
     ]
     if len(strict) < ENOUGH_FIRM_CLOCKS or len(ends) < len(strict) - 1:
         return None
@@ -221,8 +240,8 @@ def _closing_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | N
 
 def _word_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
     """Labels with words: dated updates are a sequence of blocks, a few notes beside an article are notes."""
-    labels = _of(known, Shape.WORD)
-    if not labels or all(known[i].kind is BlockKind.SUMMARY for i in labels):
+    labels = [i for i in _of(known, Shape.WORD) if known[i].kind is not BlockKind.SUMMARY or known[i].stamp is not None]
+    if not labels:
         return None
     telling = [i for i in labels if known[i].stamp is not None or known[i].order is not None]
     original = [i for i in labels if known[i].kind is BlockKind.ORIGINAL]
@@ -235,7 +254,7 @@ def _word_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None
     return Run(
         openings=known,
         labels=tuple(labels),
-        days=_days(known, labels) if sequence else frozenset(),
+        days=_days(units, known, labels) if sequence else frozenset(),
         page_stamp=_page_stamp(known, labels[0]) if sequence else None,
         notes=not sequence,
         score=0.7,
@@ -288,7 +307,7 @@ def _ago_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
 
 
 def _minute_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
-    """A match, minute by minute."""
+    """Find a match, minute by minute."""
     labels = _of(known, Shape.MINUTE)
     if len(labels) < 2 * ENOUGH_CLOCKS:
         return None

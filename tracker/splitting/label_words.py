@@ -61,7 +61,14 @@ zusammenfassung|das wichtigste|das wichtigste im überblick|überblick|der über
 l'essentiel|l’essentiel|ce que l'on sait|ce que l’on sait|résumé|resumen|las claves|lo esencial|riepilogo|punti chiave|resumo|samenvatting|главное|sammanfattning|oppsummering
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
 
-FINAL_WORDS = "final message|final update|final post|closing post|abschließende meldung|dernier message".split("|")
+FINAL_WORDS = [
+    "final message",
+    "final update",
+    "final post",
+    "closing post",
+    "abschließende meldung",
+    "dernier message",
+]
 """Labels of the last block of a notice."""
 
 STATUS_WORDS = """

@@ -6,6 +6,7 @@ paragraph is one only among others that behave like a live blog (``label_runs``)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from tracker.splitting.label_runs import Run
 
 if TYPE_CHECKING:
     from tracker.splitting.document import Document
+
+_SPEAKER = re.compile(r"([^\d:.!?]{2,40}):")
 
 SPLITTER = "labels"
 VERSION = 1
@@ -97,7 +100,7 @@ def _has_title_before(units: Sequence[Unit], run: Run, label: int) -> bool:
 
 
 def _notes(units: Sequence[Unit], run: Run) -> list[_Span]:
-    """The notes of an article, and the article around them as one body."""
+    """Return the notes of an article, and the article around them as one body."""
     spans, body = [], []
     place = 0
     for number, label in enumerate(run.labels):
@@ -117,7 +120,7 @@ def _says_something(units: Sequence[Unit], span: _Span) -> bool:
 
 
 def _day_headings(run: Run, labels: Sequence[int]) -> dict[int, Stamp]:
-    """The day that stands above each label; below it on pages that put the day under its blocks."""
+    """Return the day that stands above each label; below it on pages that put the day under its blocks."""
     days = sorted(run.days)
     if not labels or not days:
         byline = run.page_stamp
@@ -141,9 +144,10 @@ def _draft(units: Sequence[Unit], run: Run, span: _Span, headings: dict[int, Sta
     opening = run.openings[span.label]
     rest = _rest(units[span.label], opening)
     title, after = _title(units, run, span, opening)
-    html = "" if title is not None and opening.heading and not opening.alone else rest
-    before = _joined(units, range(span.first, span.label)) if run.after else ""
-    author = None
+    html = "" if title is not None and span.first == span.label else rest
+    author = _author(units[span.first]) if run.after and span.first < span.label else None
+    first = span.first + (author is not None)
+    before = _joined(units, range(first, span.label)) if run.after else ""
     return Draft(
         html=before + html + _joined(units, range(after, span.end)),
         kind=span.kind,
@@ -156,12 +160,18 @@ def _draft(units: Sequence[Unit], run: Run, span: _Span, headings: dict[int, Sta
     )
 
 
+def _author(unit: Unit) -> str | None:
+    """Return the name on a line of its own, with a colon, that opens a block as in a transcript."""
+    match = _SPEAKER.fullmatch(unit.text)
+    return match[1].strip() if match else None
+
+
 def _rest(unit: Unit, opening: Opening) -> str:
     return "" if opening.alone else without_front(unit.html, unit.text, opening.end)
 
 
 def _title(units: Sequence[Unit], run: Run, span: _Span, opening: Opening) -> tuple[str | None, int]:
-    """The block's title and the first unit after it: above the label, in the label's line, or the heading under it."""
+    """Return the block's title and the first unit after it: above the label, in the label's line, or the heading under it."""
     label = span.label if span.label is not None else span.first
     if run.after:
         return None, label + 1
@@ -169,18 +179,18 @@ def _title(units: Sequence[Unit], run: Run, span: _Span, opening: Opening) -> tu
         return units[span.first].text, label + 1
     if not opening.alone:
         rest = without_frame(units[label].text[opening.end :]).strip()
-        follows = label + 1 < span.end
-        return (rest, label + 1) if _is_title_line(opening, rest, follows=follows) else (None, label + 1)
+        titled = run.titled if label + 1 >= span.end else not label_runs.is_sentence(rest)
+        return (rest, label + 1) if _is_title_line(opening, rest, titled=titled) else (None, label + 1)
     under = units[label + 1] if label + 1 < span.end else None
     if under is not None and _is_heading(under) and label + 2 <= span.end:
         return under.text, label + 2
     return None, label + 1
 
 
-def _is_title_line(opening: Opening, rest: str, *, follows: bool) -> bool:
+def _is_title_line(opening: Opening, rest: str, *, titled: bool) -> bool:
     if not rest or len(rest) > LONGEST_TITLE:
         return False
-    return opening.heading or (follows and opening.shape is Shape.CLOCK and not label_runs.is_sentence(rest))
+    return opening.heading or (titled and opening.shape is Shape.CLOCK)
 
 
 def _is_heading(unit: Unit) -> bool:

@@ -28,7 +28,41 @@ _TOKEN = re.compile(
 )
 _KEPT = frozenset({"b", "strong", "i", "em", "u", "s", "code", "sup", "sub", "br"})
 _BLOCKS = frozenset(
-    "p div section article header footer main aside ul ol li dl dt dd table tr td th blockquote figure figcaption pre h1 h2 h3 h4 h5 h6 hr form center body html".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "form",
+        "center",
+        "body",
+        "html",
+    ]
 )
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "svg"})
 _HREF = re.compile(r"""\b(?:href|src)\s*=\s*["']?([^\s"'>]+)""", re.IGNORECASE)
@@ -140,16 +174,11 @@ def is_bracketed(line: str) -> bool:
 def units_in(html: str) -> list[Unit]:
     """Linearise a block of raw HTML; an element whose words are a stamp as a whole is a unit of its own."""
     try:
-        parts = lxml.html.fragments_fromstring(html)
+        root = lxml.html.fragment_fromstring(html, create_parent="div")
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
         return []
     walk = _Walk()
-    for part in parts:
-        if isinstance(part, str):
-            walk.add(part)
-        else:
-            walk.element(part)
-            walk.add(part.tail)
+    walk.children(root)
     walk.flush()
     return walk.found
 
@@ -163,10 +192,12 @@ class _Walk:
         self.role, self.level = "p", 0
 
     def add(self, text: str | None) -> None:
+        """Take text as it stands in the HTML; writers mix Markdown into it, and generators render both."""
         if text:
-            self.pieces.append(escape(text, quote=False))
+            self.pieces.append(inline(text, {}))
 
     def element(self, element: _Element) -> None:
+        """Take one element: a block of its own, or inline content."""
         tag = element.tag if isinstance(element.tag, str) else ""
         if not tag or tag in _SKIPPED:
             return
@@ -189,7 +220,7 @@ class _Walk:
         heading = re.fullmatch(r"h[1-6]", tag)
         self.role = "heading" if heading else {"li": "li", "blockquote": "quote", "pre": "pre"}.get(tag, self.role)
         self.level = int(tag[1]) if heading else self.level
-        self._children(element)
+        self.children(element)
         self.flush()
         self.role, self.level = outer
 
@@ -201,10 +232,11 @@ class _Walk:
             f'<a href="{escape(element.get("href") or "")}">' if tag == "a" else f"<{tag}>" if tag in _KEPT else ""
         )
         self.pieces.append(opening)
-        self._children(element)
+        self.children(element)
         self.pieces.append(f"</{tag}>" if opening else "")
 
-    def _children(self, element: _Element) -> None:
+    def children(self, element: _Element) -> None:
+        """Take all that an element holds."""
         self.add(element.text)
         for child in element:
             self.element(child)

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 WRAP_COLUMNS = range(50, 100)
 """Where editors and mailers wrap lines by hand; a paragraph a line runs far beyond, a list of short lines stays below."""
+MIN_WRAPPED = 6
+"""Fewer inner lines do not show a column."""
+RAGGED = 20
+"""Characters by which a wrapped line falls short of the column: the next word did not fit."""
+WRAPPED_SHARE = 0.8
 _FRONT = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:[ \t]*(.*)")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})")
@@ -34,7 +39,6 @@ _TABLE = re.compile(r"\s*\|.*\|\s*")
 _DEFINITION = re.compile(r" {0,3}\[([^\]\n]{1,80})\]:[ \t]*<?(\S+?)>?(?:[ \t]+[\"'(].*)?")
 _HTML = re.compile(r" {0,3}</?[A-Za-z][\w-]*(?:\s|/?>|$)|\s{0,3}<!--")
 _INLINE_TAG = re.compile(r" {0,3}</?(?:a|b|i|em|strong|span|u|s|code|sup|sub|br|small|mark)\b", re.IGNORECASE)
-_ENDS = re.compile(r"[.!?:;…»”\"')\]]\s*$")
 
 
 def units(doc: Document) -> list[Unit]:
@@ -58,20 +62,21 @@ def front_matter(text: str) -> dict[str, str]:
 def _plain_units(text: str) -> list[Unit]:
     blocks = [[line.strip() for line in block.split("\n") if line.strip()] for block in re.split(r"\n\s*\n", text)]
     wrapped = _is_wrapped([block for block in blocks if block])
-    found = []
+    found: list[Unit] = []
     for block in blocks:
-        for words in [" ".join(block)] if wrapped and block else block:
-            found.append(_plain_unit(" ".join(words.split())))
+        paragraphs = [" ".join(block)] if wrapped and block else block
+        found.extend(_plain_unit(" ".join(words.split())) for words in paragraphs)
     return found
 
 
 def _is_wrapped(blocks: list[list[str]]) -> bool:
     """Whether the lines inside paragraphs end where the column ends, not where the sentence does."""
     inner = [line for block in blocks for line in block[:-1]]
-    if len(inner) < 3:
+    longest = max((len(line) for line in inner), default=0)
+    if len(inner) < MIN_WRAPPED or longest not in WRAP_COLUMNS:
         return False
-    full = sum(len(line) in WRAP_COLUMNS and not _ENDS.search(line) for line in inner)
-    return full * 2 > len(inner) and max(len(line) for line in inner) <= WRAP_COLUMNS.stop
+    full = sum(len(line) > longest - RAGGED for line in inner)
+    return full >= WRAPPED_SHARE * len(inner)
 
 
 def _plain_unit(words: str) -> Unit:
@@ -192,7 +197,7 @@ class _Markdown:
         return end + 1
 
     def _html(self, lines: list[str], number: int) -> int:
-        """A block of raw HTML runs to the next empty line, a comment to its end."""
+        """Take a block of raw HTML: it runs to the next empty line, a comment to its end."""
         self.close()
         end = number
         if lines[number].lstrip().startswith("<!--"):
@@ -214,7 +219,7 @@ class _Markdown:
 
 
 def _parted(lines: list[str]) -> Iterator[str]:
-    """The paragraphs of gathered lines: a line that opens with a label of its own begins another one."""
+    """Return the paragraphs of gathered lines: a line that opens with a label of its own begins another one."""
     part: list[str] = []
     for line in lines:
         if part and (markup.opens_with_clock(line) or markup.is_bracketed(line) or markup.is_bracketed(part[-1])):
