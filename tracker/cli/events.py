@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.cli import options, places, terminal
+from tracker.cli.telling import teller
 from tracker.clock import SystemClock
 from tracker.core.events import KIND_NAMES, to_json
 from tracker.model import Event, Significance
@@ -81,12 +82,10 @@ def _kind(kind: str) -> str:
 
 
 def _show(events: Iterable[Event]) -> None:
-    console = terminal.console()
+    tell = teller(as_json=False)
     nothing = True
     for event in events:
         nothing = False
-        console.print(terminal.event_line(event))
-        if event.kind == "block.revised" and event.diff:
-            console.print(terminal.padded(terminal.diff_text(event.diff, colour=console.color_system is not None)))
+        tell(event)
     if nothing:
         terminal.note("no events")

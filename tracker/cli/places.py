@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -26,6 +27,14 @@ def config_or_none(config: Path | None) -> Config | None:
     from tracker.config import load  # noqa: PLC0415 - pydantic is slow to import and most commands need no config
 
     return load(path)
+
+
+def config_needed(config: Path | None, db: Path | None) -> Config:
+    """Load the config for a command that cannot do without; ``db`` names another store. Raises ConfigError."""
+    from tracker.config import load  # noqa: PLC0415 - as above
+
+    loaded = load(config or Path(DEFAULT_CONFIG))
+    return loaded if db is None else replace(loaded, store=db)
 
 
 def store_path(db: Path | None, config: Path | None) -> Path:

@@ -108,9 +108,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     """Make a plain table, a line a row; the last column takes the room that is left and is cut with an ellipsis."""
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False, header_style="bold")
     for number, heading in enumerate(headings):
-        grid.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=1 if number == len(headings) - 1 else None)
+        grid.add_column(heading, no_wrap=number < len(headings) - 1)  # what may wrap is what gives way
     for row in rows:
-        grid.add_row(*(cell if isinstance(cell, Text) else text(cell) for cell in row))
+        cells = [cell if isinstance(cell, Text) else text(cell) for cell in row]
+        cells[-1].no_wrap, cells[-1].overflow = True, "ellipsis"
+        grid.add_row(*cells)
     return grid
 
 

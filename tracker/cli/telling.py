@@ -1,0 +1,27 @@
+"""Telling events on stdout as they are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from tracker.cli import terminal
+from tracker.core.events import to_json
+from tracker.model import Event
+from tracker.outputs.safe import json_line
+
+
+def teller(*, as_json: bool) -> Callable[[Event], None]:
+    """Give what prints one event: a line of JSON, or a line for people with the diff below."""
+    if as_json:
+        return lambda event: click.echo(json_line(to_json(event)))
+    console = terminal.console()
+
+    def tell(event: Event) -> None:
+        console.print(terminal.event_line(event), soft_wrap=True)
+        if event.kind == "block.revised" and event.diff:
+            shown = terminal.diff_text(event.diff, colour=console.color_system is not None)
+            console.print(terminal.padded(shown))
+
+    return tell
