@@ -34,6 +34,11 @@ class Circumstances:
     """The page claims a later modification than the last believed one did."""
 
     @property
+    def first_seen(self) -> datetime:
+        """When the page, or the run of its like that made it believed, was first fetched."""
+        return self.persisted.since if self.persisted else self.now
+
+    @property
     def again(self) -> bool:
         """Whether this is the very page of the last poll, reconciled once more."""
         return self.believed_at is not None and self.now <= self.believed_at

@@ -128,7 +128,7 @@ def _out_of_sight(one: KnownBlock, merged: Mapping[int, str], seen: Circumstance
         one.id,
         old_text=one.block.text,
         last_seen_without=one.last_seen_at,
-        first_seen_with=seen.now,
+        first_seen_with=seen.first_seen,
         detail=merged.get(one.id, "no older block is shown any more"),
     )
     return Step(one.id, None, BlockState.ROLLED_OFF, one.position, changes=() if silent else (change,))

@@ -37,7 +37,7 @@ def addition(
             text=block.text,
             significance=Significance.SUBSTANTIVE,
             last_seen_without=seen.believed_at,
-            first_seen_with=seen.now,
+            first_seen_with=seen.first_seen,
         ),
     )
 

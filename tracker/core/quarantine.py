@@ -38,6 +38,8 @@ class Finding:
     verdict: Verdict
     reason: str = ""
     mark: str = ""
+    reversal: bool = False
+    """An earlier state that lacks nothing: a late cache, or an editor who took a change back."""
 
 
 HEALTHY = Finding(Verdict.HEALTHY)
@@ -74,10 +76,15 @@ def held(finding: Finding, memory: Memory, now: datetime) -> Quarantine:
     return Quarantine(finding.verdict, finding.mark, 1, now)
 
 
-def persists(quarantine: Quarantine, policy: Policy, now: datetime) -> bool:
-    """Whether a page was held often and long enough."""
-    often = quarantine.polls >= policy.quarantine_polls
-    return often and now - quarantine.since >= timedelta(seconds=policy.quarantine_after)
+def persists(finding: Finding, quarantine: Quarantine, policy: Policy, now: datetime) -> bool:
+    """Whether a page was held often and long enough.
+
+    A reversal needs one poll more than a removal does: a page that a cache keeps is late by whole blocks before long.
+    """
+    polls, seconds = policy.quarantine_polls, policy.quarantine_after
+    if finding.reversal and finding.verdict is Verdict.STALE:
+        polls, seconds = min(polls, policy.confirm_removed + 1), min(seconds, 2 * policy.confirm_removed_after)
+    return quarantine.polls >= polls and now - quarantine.since >= timedelta(seconds=seconds)
 
 
 def _wall(name: str) -> Verdict:
@@ -143,7 +150,8 @@ class _View:
         if not (seen_before or claims_older or back + bool(newest) >= OLDER_SIGNS):
             return None
         signs = f"{back} blocks back at an earlier version, {lacking} newer ones missing, {returned} removed ones back"
-        return Finding(_stale_or_flip(state, memory), f"an earlier state of the page: {signs}", state)
+        reason = f"an earlier state of the page: {signs}"
+        return Finding(_stale_or_flip(state, memory), reason, state, reversal=not lacking)
 
 
 def _stale_or_flip(state: str, memory: Memory) -> Verdict:

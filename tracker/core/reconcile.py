@@ -74,7 +74,7 @@ def reconcile(
     if before.believed_at and now < before.believed_at:
         return _held(split, finding, before, ())
     run = quarantine.held(finding, before, now)
-    if quarantine.persists(run, policy, now) and finding.verdict not in quarantine.WALLS:
+    if quarantine.persists(finding, run, policy, now) and finding.verdict not in quarantine.WALLS:
         return _Believed(split, by_id, matches, before, policy=policy, now=now, persisted=run).changeset(finding)
     return _hold(split, finding, replace(before, quarantine=run), policy, now)
 
@@ -84,7 +84,7 @@ def _hold(split: Split, finding: quarantine.Finding, memory: Memory, policy: Pol
     run = memory.quarantine
     if finding.mark and finding.mark not in memory.stale_runs:
         memory = replace(memory, stale_runs=(*memory.stale_runs, finding.mark)[-MAX_STALE_RUNS:])
-    if run is None or memory.degraded or not quarantine.persists(run, policy, now):
+    if run is None or memory.degraded or not quarantine.persists(finding, run, policy, now):
         return _held(split, finding, memory, ())
     memory = replace(memory, degraded=source_changes.degraded_by(finding.verdict.value, 0))
     return _held(split, finding, memory, (SourceChange(SourceEventKind.DEGRADED, finding.reason),))

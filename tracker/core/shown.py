@@ -162,7 +162,7 @@ def _return(block: Block, one: KnownBlock, seen: Circumstances) -> list[Change]:
             text=block.text,
             significance=Significance.SUBSTANTIVE,
             last_seen_without=seen.believed_at,
-            first_seen_with=seen.now,
+            first_seen_with=seen.first_seen,
         )
     ]
 
@@ -183,7 +183,7 @@ def _revision(block: Block, one: KnownBlock, seen: Circumstances, turn: Swing | 
         stealth=diff.significance is Significance.SUBSTANTIVE and not _admitted(block, one.block, seen, diff),
         flapping=turn.flapping,
         last_seen_without=one.last_seen_at,
-        first_seen_with=seen.now,
+        first_seen_with=seen.first_seen,
         detail="a text it had before" if print_of(block) in one.past else "",
     )
     return [change]
@@ -211,7 +211,7 @@ def _quiet(block: Block, one: KnownBlock, seen: Circumstances, *, relabelled: st
     if seen.other_splitter:
         return []
     return [
-        Change(kind, one.id, detail=detail, last_seen_without=one.last_seen_at, first_seen_with=seen.now)
+        Change(kind, one.id, detail=detail, last_seen_without=one.last_seen_at, first_seen_with=seen.first_seen)
         for kind, holds, detail in found
         if holds
     ]
