@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -19,6 +19,7 @@ _ISO = re.compile(
     r"\s*(?P<zone>Z|UTC|GMT|[+\-−]\d\d:?(?:\d\d)?)?)?",
     re.IGNORECASE,
 )
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EPOCH = re.compile(r"(\d{9,13})(?:\.\d+)?")
 
 
@@ -42,6 +43,15 @@ def naive_iso(value: str) -> datetime | None:
     """Return the naive local time of an ISO 8601 time that states no zone, or None."""
     local = _iso(value.strip(), zoned=False)
     return None if local is None or not EARLIEST <= local.replace(tzinfo=UTC) < LATEST else local
+
+
+def iso_day(value: str) -> date | None:
+    """Return the day of a bare ISO date (``2020-03-01``), or None."""
+    try:
+        day = date.fromisoformat(value.strip()) if _ISO_DAY.fullmatch(value.strip()) else None
+    except ValueError:
+        return None
+    return None if day is None or not EARLIEST.year <= day.year < LATEST.year else day
 
 
 def _epoch(value: str) -> datetime | None:

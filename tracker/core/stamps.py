@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.core import stamp_grammar as grammar
-from tracker.core.machine_times import machine_instant, naive_iso, zoned_iso
+from tracker.core.machine_times import iso_day, machine_instant, naive_iso, zoned_iso
 
 MAX_STAMP = 200
 """Characters of a text that may be a stamp as a whole; longer texts are prose."""
@@ -104,8 +104,11 @@ def stamp_at(text: str, start: int = 0) -> tuple[Stamp, int] | None:
 def read_machine(value: str) -> Stamp | None:
     """Read a machine time: ISO 8601, RFC 2822, or epoch seconds or milliseconds as text.
 
-    An ISO time without a zone is a local one: its fields are given, not an instant.
+    An ISO time without a zone is a local one: its fields are given, not an instant. So are those of a bare ISO date.
     """
+    day = iso_day(value)
+    if day is not None:
+        return Stamp(printed=value.strip(), year=day.year, month=day.month, day=day.day)
     naive = naive_iso(value)
     if naive is not None:
         return Stamp(

@@ -34,6 +34,8 @@ _END = re.compile(
     r"\s*[)\]]*(?:\s*(?:uhr|local time|ortszeit)\b)?(?:\s*(?::|--+|—|–|\||>|-(?=\s|$|[A-ZÀ-Þ])|\.(?=\s|$)))?[)\]]*:?\s*",
     re.IGNORECASE,
 )
+_COLON = re.compile(r"\s*(?::|—|–)\s*")
+_PREPOSITION = re.compile(r"(?:on|at|in|by|since|am|um|le|à|el|a las|il|alle|em|às|op|om|в)\s", re.IGNORECASE)
 _STRONG = re.compile(r"[:\]\)|—–]|--|\s-\s|-$")
 _RANGE = re.compile(
     r"\s*(?:uhr|h|a\.?m\.?|p\.?m\.?)?\s*(?:-|–|—|bis|to|until|till|à|a|al|tot|до|-ig|/)\s*(?:um\s)?\d{1,2}(?:[:.h]\d\d|\s?(?:uhr|h\b|[ap]\.?m))",
@@ -114,7 +116,9 @@ def _word(unit: Unit, head: str, start: int) -> Opening | None:
     word = match[1].casefold()
     number = None
     stamp, after = _stamp_after(head, match.end())
-    if stamp is None:
+    if stamp is not None and _begins_sentence(head, match.end(), after):
+        stamp, after = None, match.end()
+    elif stamp is None:
         number, after = _numbered(head, match.end())
         stamp, after = _stamp_after(head, after)
     closing = _END.match(head, after)
@@ -133,6 +137,16 @@ def _numbered(head: str, after: int) -> tuple[int | None, int]:
     if match is None:
         return None, after
     return (int(match[1]) if match[1].isdigit() else 0), match.end()
+
+
+def _begins_sentence(head: str, word_end: int, after: int) -> bool:
+    """Tell ``Update: On 3 March the court …``, whose date is text, from ``UPDATE: 3 March, 2:16 p.m. More …``."""
+    colon = _COLON.match(head, word_end)
+    closing = _END.match(head, after)
+    dressed = closing is not None and (_STRONG.search(closing.group()) is not None or closing.end() >= len(head))
+    if colon is None or dressed:
+        return False
+    return _PREPOSITION.match(head, colon.end()) is not None or not head[after:].lstrip()[:1].isupper()
 
 
 def _stamp_after(head: str, after: int) -> tuple[Stamp | None, int]:
@@ -199,7 +213,7 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
     framed = head.lstrip().startswith("++") or head.lstrip()[:1] == "["
     heading = _is_heading(unit) or framed
     shape = Shape.CLOCK if stamp.has_clock else Shape.AGO if stamp.ago_seconds is not None else Shape.DAY
-    firm = heading or alone or word is not None or _is_firm(unit, head[after:end], stamp, end)
+    firm = framed or word is not None or _is_firm(unit, head[after:end], stamp, end)
     if not alone and not _may_go_on(unit, shape, head, after, end, heading=heading):
         return None
     opened = start - 1 if start and unit.text[start - 1] in "[(" else start
@@ -209,8 +223,8 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
 
 
 def _is_firm(unit: Unit, dressing: str, stamp: Stamp, end: int) -> bool:
-    plain_point = re.fullmatch(r"\d{1,2}\.\d\d", stamp.printed) is not None
-    return bool(_STRONG.search(dressing)) or unit.bold >= end - 3 or not plain_point
+    bare = re.fullmatch(r"\d{1,2}[.:]\d\d", stamp.printed) is not None
+    return bool(_STRONG.search(dressing)) or not bare or (end < len(unit.text) and 0 < end - 3 <= unit.bold)
 
 
 def _may_go_on(unit: Unit, shape: Shape, head: str, after: int, end: int, *, heading: bool) -> bool:

@@ -28,8 +28,10 @@ PROSE_SHARE = 0.5
 PROSE_LENGTH = 160
 """Characters from which a text is prose whatever its last sign."""
 TITLED_SHARE = 0.5
-SPAN_SHARE = 0.3
-"""Share of times with an end from which a page is a programme."""
+SPAN_SHARE = 0.15
+"""Share of times with an end from which a page is a programme. A live blog hardly ever prints one."""
+PROSE_VOLUME = 0.5
+"""Share of the characters under dated headings or relative times that must stand in sentences; lists of headlines have few."""
 DAY = 24 * 60
 LATE_NOTE_SHARE = 0.5
 """A note is at the end of an article when more of the article stands above it than below."""
@@ -128,15 +130,21 @@ def _without_page_stamp(known: Mapping[int, Opening], clocks: list[int]) -> tupl
 
 
 def _is_live(units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[int], labels: list[int]) -> bool:
-    firm = [i for i in clocks if known[i].firm]
-    enough = len(labels) >= ENOUGH_CLOCKS or len(firm) >= ENOUGH_FIRM_CLOCKS
-    if not enough or sum(known[i].span for i in clocks) >= SPAN_SHARE * len(clocks):
+    if not (len(labels) >= ENOUGH_CLOCKS or _are_firm([known[i] for i in clocks])):
+        return False
+    if sum(known[i].span for i in clocks) >= SPAN_SHARE * len(clocks):
         return False
     share, newest = _direction([known[i] for i in clocks])
     if share < DIRECTION_SHARE or (not newest and _OFFSET.match(known[clocks[0]].printed)):
         return False
     prose = _prose_share(units, known, labels)
     return prose >= PROSE_SHARE and (len(labels) >= ENOUGH_CLOCKS or prose == 1.0)
+
+
+def _are_firm(openings: Sequence[Opening]) -> bool:
+    """Whether a few clocks are printed as labels, all in one way."""
+    ways = {re.sub(r"\d+", "0", opening.printed.casefold()) for opening in openings}
+    return len(openings) >= ENOUGH_FIRM_CLOCKS and len(ways) == 1 and all(opening.firm for opening in openings)
 
 
 def _direction(openings: Sequence[Opening]) -> tuple[float, bool]:
@@ -172,6 +180,14 @@ def _are_titled(units: Sequence[Unit], known: Mapping[int, Opening], labels: Seq
         if not known[label].alone
     ]
     return bool(titled) and sum(titled) > TITLED_SHARE * len(titled)
+
+
+def _is_prose(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> bool:
+    """Whether most blocks hold prose, and prose is most of what they hold."""
+    under = [units[i] for i in range(labels[0], len(units)) if i not in known]
+    prose = sum(len(unit.text) for unit in under if unit.role != "heading" and is_sentence(unit.text))
+    volume = sum(len(unit.text) for unit in under)
+    return prose >= PROSE_VOLUME * volume and _prose_share(units, known, labels) >= PROSE_SHARE
 
 
 def _days(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> frozenset[int]:
@@ -299,7 +315,7 @@ def original_after(units: Sequence[Unit], run: Run) -> int | None:
 def _ago_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
     """Relative times on lines of their own."""
     labels = [i for i in _of(known, Shape.AGO) if known[i].alone]
-    if len(labels) < ENOUGH_FIRM_CLOCKS or _prose_share(units, known, labels) < PROSE_SHARE:
+    if len(labels) < ENOUGH_FIRM_CLOCKS or not _is_prose(units, known, labels):
         return None
     return Run(
         openings=known, labels=tuple(labels), score=0.55, why=f"{len(labels)} relative times, each followed by prose"
@@ -324,7 +340,7 @@ def _dated_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | Non
     labels = [i for i in _of(known, Shape.DAY) if known[i].heading and len(units[i].text) <= LONGEST_TITLE]
     stamps = [known[i].stamp for i in labels]
     days = [(stamp.month, stamp.day) for stamp in stamps if stamp is not None and stamp.month and stamp.day]
-    if len(days) < ENOUGH_CLOCKS or len(days) < len(labels) or _prose_share(units, known, labels) < PROSE_SHARE:
+    if len(days) < ENOUGH_CLOCKS or len(days) < len(labels) or not _is_prose(units, known, labels):
         return None
     steps = [_apart(a, b) for a, b in pairwise(days)]
     down = sum(step > 0 for step in steps)
