@@ -58,6 +58,12 @@ _INLINE = frozenset(
     ]
 )  # fmt: skip
 _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "th"})
+_BOXES = frozenset({"div", "article", "section", "aside", "a", "li", "ul"})
+_MAX_CARD = 500
+"""Characters of a teaser with its lead."""
+_CARD_SHARE = 0.7
+_MAX_PLAYER = 250
+"""Characters of a film's title, source and length."""
 _LAYOUT_ROWS = 3
 """A table with paragraphs or long cells in few columns is layout, not data."""
 
@@ -77,7 +83,9 @@ def _walk(root: _Element, refused: set[_Element]) -> Iterator[Unit]:
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED or element in refused or furniture.hidden(element):
             continue
-        whole = _whole_role(element, role)
+        if _is_card(element):
+            continue
+        whole = "figure" if _is_player(element) else _whole_role(element, role)
         if whole is not None:
             yield from _pieces(element, whole)
             continue
@@ -99,6 +107,25 @@ def _whole_role(element: _Element, role: str) -> str | None:
     if _all_inline(element):
         return "li" if tag == "li" else "quote" if tag == "blockquote" else role
     return None
+
+
+def _is_card(element: _Element) -> bool:
+    """Tell the teaser of another story that stands in the article: a headline that is a link, and little else."""
+    if element.tag not in _BOXES or next(element.iter("h2", "h3", "h4", "h5"), None) is None:
+        return False
+    length = len(_line(element))
+    if length > _MAX_CARD:
+        return False
+    links = element.iter("a") if element.tag != "a" else [element]
+    linked = sum(len(_line(link)) for link in links if not (link.get("href") or "#").startswith("#"))
+    return linked >= _CARD_SHARE * length and length > 0
+
+
+def _is_player(element: _Element) -> bool:
+    """Tell a film with its title and length."""
+    if element.tag not in _BOXES or next(element.iter("video", "iframe", "amp-video"), None) is None:
+        return False
+    return len(_line(element)) <= _MAX_PLAYER and next(element.iter("p", "article"), None) is None
 
 
 def _is_layout(table: _Element) -> bool:

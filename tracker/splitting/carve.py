@@ -14,7 +14,7 @@ from lxml import etree
 
 from tracker.model import BlockKind
 from tracker.splitting import furniture, keys, timing
-from tracker.splitting.cells import EMBEDS
+from tracker.splitting.cells import EMBEDS, unwrapped
 from tracker.splitting.draft import Draft
 from tracker.splitting.marks import Mark, says_updated, stamp, words
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RUNNING = frozenset({"p", "li", "td", "dd", "blockquote", *_HEADINGS})
 """Tags whose words are somebody's sentence: no head of a block may swallow them."""
+_SPOKEN = frozenset({"p", "strong", "b", "em", "i", *_HEADINGS})
+"""Tags in which one word such as ``Share`` is more likely said than pressed."""
+_MAX_LINE = 90
 _CONTENT = (
     "figure",
     "iframe",
@@ -97,7 +100,7 @@ def _carve(
     cell: _Element, group: Sequence[Mark], parts: frozenset[tuple[str, ...]], key: keys.Keyed, day: Stamp | None
 ) -> Draft | None:
     times = timing.timing(group, parts)
-    inner = _unwrapped(cell)
+    inner = unwrapped(cell)
     strip(inner)
     title = _take_title(inner)
     author = _take_author(inner) or _take_marks(inner, [mark for mark in group if _goes(mark, parts)])
@@ -162,18 +165,20 @@ def _unwanted(part: _Element) -> bool:
     href = part.get("href")
     if href is not None and furniture.share_href(href):
         return True
-    name = part.get("class")
-    if name and (furniture.advert_name(name) or furniture.hidden_name(name)) and not _holds_prose(part):
+    if len(part) == 0 and part.text and len(part.text) < _MAX_LINE and _is_widget(part, " ".join(part.text.split())):
         return True
-    if len(part) == 0:
-        text = part.text
-        if text and len(text) < 90 and part.tag not in {"p", "strong", "b", "em", "i", *_HEADINGS}:
-            line = " ".join(text.split())
-            if furniture.widget_words(line) and _stands_alone(part):
-                return True
-        if text and len(text) < 90 and furniture.advert_words(" ".join(text.split())) and _stands_alone(part):
-            return True
-    return furniture.hidden(part) and not _holds_prose(part)
+    name = part.get("class")
+    unseen = furniture.hidden(part) or (bool(name) and furniture.hidden_name(name or ""))
+    if unseen or (name and furniture.advert_name(name)):
+        # the words of a player are hidden often, and all that a film without a caption says
+        return not _holds_prose(part) and not any(above.tag == "figure" for above in part.iterancestors())
+    return False
+
+
+def _is_widget(part: _Element, line: str) -> bool:
+    if furniture.advert_words(line):
+        return _stands_alone(part)
+    return part.tag not in _SPOKEN and furniture.widget_words(line) and _stands_alone(part)
 
 
 def _stands_alone(part: _Element) -> bool:
@@ -187,20 +192,6 @@ def _stands_alone(part: _Element) -> bool:
 
 def _holds_prose(part: _Element) -> bool:
     return any(len((p.text or "").strip()) > 80 for p in part.iter("p")) or part.find(".//img") is not None
-
-
-def _unwrapped(cell: _Element) -> _Element:
-    """Step into wrappers: an element with one element child and no words of its own is only a frame."""
-    while True:
-        children = [child for child in cell if isinstance(child.tag, str)]
-        if (
-            len(children) != 1
-            or (cell.text or "").strip()
-            or (children[0].tail or "").strip()
-            or children[0].tag in {"p", *EMBEDS, *_HEADINGS}
-        ):
-            return cell
-        cell = children[0]
 
 
 def _take_title(inner: _Element) -> str | None:

@@ -22,6 +22,7 @@ _ALIKE = 0.34
 """Share of class names two elements of one template have in common; modifiers such as ``--key-event`` come and go."""
 _MAX_FAMILIES = 12
 """Containers that one part of a template may fill; a page where it fills more is a portal."""
+_TEXT_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "a", "span", "strong", "b", "em"})
 _ROW_TAGS = frozenset({"article", "li", "tr", "dd"})
 
 
@@ -172,3 +173,14 @@ def _distinct(found: list[Cells]) -> list[Cells]:
     for cells in found:
         kept.setdefault(cells.elements, cells)
     return list(kept.values())
+
+
+def unwrapped(cell: _Element) -> _Element:
+    """Step into wrappers: an element with one element child and no words of its own is only a frame."""
+    while True:
+        children = [child for child in cell if isinstance(child.tag, str)]
+        if len(children) != 1 or (cell.text or "").strip() or (children[0].tail or "").strip() or children[0].tag in EMBEDS:
+            return cell
+        if children[0].tag in _TEXT_TAGS:
+            return cell
+        cell = children[0]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tracker.core.fingerprint import fingerprint, fragment_hash
 from tracker.core.text import canonical, read_fragment, squash
-from tracker.core.times import Entry, PageClock, resolve
+from tracker.core.times import Entry, PageClock, Stamp, resolve
 from tracker.model import Block, BlockKind, Moment, Reading
 
 if TYPE_CHECKING:
@@ -24,8 +26,8 @@ def blocks(
     doc: Document, drafts: Sequence[Draft], hint: Hint, readings: Mapping[str, Reading]
 ) -> tuple[tuple[Block, ...], bool | None]:
     """Turn the drafts of a page into blocks, in page order, with the order that the times showed."""
-    clock = page_clock(doc, hint)
-    resolved = resolve([Entry(draft.visible, draft.machine, draft.day_heading) for draft in drafts], clock)
+    clock = page_clock(doc, hint, drafts)
+    resolved = resolve([Entry(draft.visible, draft.machine, _day(draft)) for draft in drafts], clock)
     edits = _edits(drafts, resolved.moments, clock)
     made = [
         _block(doc, draft, published, modified, readings)
@@ -34,13 +36,27 @@ def blocks(
     return tuple(_without_copies(made)), resolved.newest_first
 
 
-def page_clock(doc: Document, hint: Hint) -> PageClock:
-    """Gather what is known about time on the page."""
+def page_clock(doc: Document, hint: Hint, drafts: Sequence[Draft] = ()) -> PageClock:
+    """Gather what is known about time on the page: its own dates, and the offset that its stamps or dates print."""
     page = doc.page
-    dates = doc.dates
-    offset = next((date.utcoffset() for date in dates if date.utcoffset()), None)
-    minutes = None if offset is None else int(offset.total_seconds() // 60)
-    return PageClock(page.served_at or page.fetched_at, hint.timezone, dates, doc.canonical_url or page.url, minutes)
+    stamps = [stamp for draft in drafts for stamp in (draft.visible, draft.modified) if stamp is not None]
+    printed = Counter(stamp.offset_minutes for stamp in stamps if stamp.offset_minutes is not None)
+    dated = (stated.utcoffset() for stated in doc.dates)
+    minutes = [int(offset.total_seconds() // 60) for offset in dated if offset]
+    offset = printed.most_common(1)[0][0] if printed else minutes[0] if minutes else None
+    return PageClock(page.served_at or page.fetched_at, hint.timezone, doc.dates, doc.canonical_url or page.url, offset)
+
+
+def _day(draft: Draft) -> Stamp | None:
+    """Take the day of a bare clock from the edit time beside it: a block is edited on the day it is made, or after midnight."""
+    edit, seen = draft.modified, draft.visible
+    if draft.day_heading is not None or draft.machine is not None or seen is None or seen.has_date or seen.hour is None:
+        return draft.day_heading
+    if edit is None or edit.hour is None or edit.year is None or edit.month is None or edit.day is None:
+        return None
+    later = (seen.hour, seen.minute or 0) > (edit.hour, edit.minute or 0)
+    day = date(edit.year, edit.month, edit.day) - timedelta(days=1 if later else 0)
+    return Stamp(printed=edit.printed, year=day.year, month=day.month, day=day.day)
 
 
 def _edits(drafts: Sequence[Draft], published: Sequence[Moment | None], clock: PageClock) -> list[Moment | None]:

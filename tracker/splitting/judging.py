@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from tracker.splitting import furniture
+from tracker.splitting.cells import unwrapped
 from tracker.splitting.live import live_named
 from tracker.splitting.marks import TIME_TAGS
 
@@ -215,6 +216,9 @@ def _labels(case: _Case) -> str:
 
 
 def _is_paragraph(cell: _Element) -> bool:
+    cell = unwrapped(cell)
+    if len(cell) == 1 and not (cell.text or "").strip() and cell[0].tag in _PARAGRAPHS:
+        return True
     return cell.tag in _PARAGRAPHS or (
         cell.tag in {"div", "td", "section"} and next(cell.iterdescendants(*_BLOCK_TAGS), None) is None
     )
