@@ -36,7 +36,7 @@ def test_the_story_has_all_that_the_demo_promises() -> None:
     assert len(gone) >= 2, "two polls must see that it is gone"
     assert "e5" in keys[-1]
     assert sum(frame.walled for frame in shown) == 1
-    assert sum(one.dispatches == other.dispatches for one, other in pairwise(shown)) >= 8
+    assert sum(one.dispatches == other.dispatches for one, other in pairwise(shown)) >= 5
     texts = {dispatch.text for frame in shown for dispatch in frame.dispatches if dispatch.key == "b2"}
     assert len(texts) == 2
 
@@ -55,10 +55,11 @@ def test_the_publisher_moves_on_with_each_request_and_says_304_for_what_was_seen
         status, first, etag = get(url)
         assert status == 200
         assert "Causeway closed" in first
-        assert get(url, etag)[0] == 304
-        status, third, _ = get(url, etag)
+        status, second, newer = get(url, etag)
         assert status == 200
-        assert "shelter" in third
+        assert "shelter" in second
+        assert newer != etag
+        assert get(url, newer)[0] == 304
         assert not site.finished.is_set()
 
 

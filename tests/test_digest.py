@@ -124,7 +124,7 @@ def test_a_removal_and_its_return_are_one_notice() -> None:
         event(1, "block.removed", 0, old_text="The wall has gone."),
         event(2, "block.restored", 5, text="The wall has gone."),
     ).sections[0]
-    assert "put back" in only(section.taken_down).note
+    assert only(section.taken_down).back_at == NOON + timedelta(minutes=5)
     assert section.put_back == ()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from shutil import which
 
 import click
 from rich.console import Console
@@ -23,7 +24,7 @@ from tracker.errors import StoreMissing, TrackerError
 from tracker.model import Event, Outcome
 from tracker.outputs import digest_text
 from tracker.outputs.digest import build
-from tracker.outputs.phrases import MATTERS, reason_words
+from tracker.outputs.phrases import MATTERS
 from tracker.store import Store, open_store
 
 CONFIG = """\
@@ -162,7 +163,7 @@ def _tell(console: Console, event: Event) -> None:
     line.append(f"{kind.upper():<10}  ", style=terminal.STYLES.get(kind, "bold magenta"))
     line.append(event.title or event.label or MATTERS.get(event.kind, event.detail), style="bold")
     if event.kind == "block.revised":
-        reasons = ", ".join(dict.fromkeys(reason_words(reason) for reason in event.reasons))
+        reasons = ", ".join(dict.fromkeys(reason.kind.replace("_", " ") for reason in event.reasons))
         line.append(f"  {event.significance}: {reasons}", style=terminal.STYLES.get(event.significance or "", ""))
     console.print(line)
     words = _words(event, colour=console.color_system is not None)
@@ -193,9 +194,10 @@ def _conclude(console: Console, path: Path) -> None:
         console.print(terminal.marked(digest_text.render(digest)))
     console.print(Rule(style="dim"))
     console.print(Text(f"{polls} polls, {same} of them answered with 304, nothing new. Try next:\n"))
+    program = "tracker" if which("tracker") else sys.argv[0]
     for try_next in (
-        f"tracker events --db {path}",
-        f"tracker show 2 --db {path}",
+        f"{program} events --db {path}",
+        f"{program} show 2 --db {path}",
         f'sqlite3 {path} "{QUERY}"',
     ):
         console.print(Text(f"    {try_next}", style="cyan"), soft_wrap=True)

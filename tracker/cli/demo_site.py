@@ -17,7 +17,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-PATH = "/live/larkhaven-storm"
+PATH = "/live/storm"
 
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Storm over Larkhaven: live</title></head><body>
@@ -89,27 +89,20 @@ DAWN = Dispatch(
 PUBLISH, AMEND, WITHDRAW, WALLED, QUIET = "publish", "amend", "withdraw", "walled", "quiet"
 
 STORY: tuple[tuple[Any, ...], ...] = (
-    (QUIET,),
     (PUBLISH, SHELTER),
     (QUIET,),
     (AMEND, "b2", "17 households", "22 households"),
-    (QUIET,),
     (PUBLISH, BREACH),
     (WALLED,),
     (QUIET,),
     (PUBLISH, LIFEBOAT),
-    (QUIET,),
     (WITHDRAW, "e5"),
     (QUIET,),
-    (AMEND, "c3", "16:40", "16:10"),
-    (QUIET,),
     (PUBLISH, POWER),
-    (QUIET,),
     (PUBLISH, BREACH),
-    (QUIET,),
     (AMEND, "g7", "wihtout", "without"),
-    (AMEND, "f6", "four people safe and are going back for two more", "six people safe and everyone is accounted for"),
     (QUIET,),
+    (AMEND, "f6", "four people safe and are going back for two more", "six people safe and everyone is accounted for"),
     (PUBLISH, DAWN),
     (QUIET,),
 )

@@ -63,7 +63,7 @@ def _page(what: str, url: str | None, at: str | None, config: Path | None) -> Pa
 
         return fetching.fetch_page(what, config)
     path = Path(what)
-    if not path.exists():
+    if not path.exists() and "@" not in path.name:
         raise UsageError(
             f"{what} is neither a file nor an http(s) address", hint="write https://… or the path of a saved page"
         )

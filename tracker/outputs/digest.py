@@ -38,6 +38,8 @@ class Notice:
     event: Event
     folded: int = 1
     note: str = ""
+    back_at: datetime | None = None
+    """When a block that was taken down was put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,12 @@ class Digest:
     sections: tuple[Section, ...]
 
     def count(self, part: str) -> int:
-        """Count the notices of one part (``added``, ``revised``, ``taken_down``, ``put_back``) over all sections."""
-        return sum(len(getattr(section, part)) for section in self.sections)
+        """Count the notices of one part (``added``, ``revised``, ``taken_down``, ``put_back``) over all sections.
+
+        What was taken down and put back counts as both.
+        """
+        returned = sum(notice.back_at is not None for section in self.sections for notice in section.taken_down)
+        return sum(len(getattr(section, part)) for section in self.sections) + returned * (part == "put_back")
 
 
 def build(
@@ -189,5 +195,5 @@ def _removals(events: Sequence[Event]) -> tuple[list[Notice], list[Notice]]:
             if removal is None:
                 back.append(Notice(event))
             else:
-                told.append(replace(removal, folded=2, note=f"put back {event.detected_at:%Y-%m-%d %H:%M:%S} UTC"))
+                told.append(replace(removal, folded=2, back_at=event.detected_at))
     return [*told, *gone.values()], back

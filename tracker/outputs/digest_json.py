@@ -29,4 +29,4 @@ def _section(section: Section) -> dict[str, Any]:
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
-    return {**to_json(notice.event), "folded": notice.folded, "note": notice.note}
+    return {**to_json(notice.event), "folded": notice.folded, "note": notice.note, "back_at": iso(notice.back_at)}

@@ -25,7 +25,7 @@ MATTERS = {
 EXCERPT_WORDS = 60
 """Words of a whole block that a digest quotes: enough to know what it says, about four lines."""
 
-PLAIN = {"wording", "cosmetic"}
+PLAIN = {"wording", "cosmetic", "quote", "added_text", "removed_text", "link", "media"}
 """Reasons whose words say nothing that the diff beside them does not."""
 
 QUOTED = 40
@@ -75,18 +75,15 @@ def happened(event: Event) -> str:
 def judgement(notice: Notice) -> str:
     """Say how much a revision weighs and why: ``substantive: number 22 → 17``."""
     event = notice.event
-    parts = [event.significance or ""]
+    is_revision = event.kind == "block.revised"
+    parts = [event.significance or ""] if is_revision else []
     if event.reasons:
         parts.append("; ".join(dict.fromkeys(reason_words(reason) for reason in event.reasons)))
     words = ": ".join(part for part in parts if part)
-    remarks = [words, "not admitted by the page" if event.stealth else "", notice.note, folded(notice)]
+    several = f"{notice.folded} revisions in one" if is_revision and notice.folded > 1 else ""
+    back = f"put back {moment(notice.back_at)}" if notice.back_at else ""
+    remarks = [words, "not admitted by the page" if event.stealth else "", notice.note, several, back]
     return ", ".join(remark for remark in remarks if remark)
-
-
-def folded(notice: Notice) -> str:
-    """Say that several revisions are told as one."""
-    is_revision = notice.event.kind == "block.revised"
-    return f"{notice.folded} revisions in one" if is_revision and notice.folded > 1 else ""
 
 
 def reason_words(reason: Reason) -> str:
