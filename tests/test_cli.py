@@ -61,7 +61,7 @@ def test_splitting_a_file_imports_neither_the_net_nor_the_scheduler() -> None:
     """Start-up is most of what a dry run costs."""
     code = "import sys; import tracker.cli.split; print(sorted(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    for library in ("httpx", "sqlite3", "pydantic", "apscheduler", "warcio"):
+    for library in ("httpx", "sqlite3", "pydantic", "apscheduler"):
         assert f"'{library}'" not in shown
 
 
