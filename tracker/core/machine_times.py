@@ -24,7 +24,7 @@ _EPOCH = re.compile(r"(\d{9,13})(?:\.\d+)?")
 
 
 def machine_instant(value: str) -> datetime | None:
-    """Return the aware UTC instant a machine time means (no zone: UTC), or None when it is none. Never raises."""
+    """Return the aware instant a machine time means, in the offset it states (none: UTC); None when it is no time."""
     value = value.strip()
     if not value or len(value) > MAX_LENGTH:
         return None
@@ -34,7 +34,7 @@ def machine_instant(value: str) -> datetime | None:
 
 
 def zoned_iso(value: str) -> datetime | None:
-    """Return the UTC instant of an ISO 8601 time that states its zone, or None."""
+    """Return the aware instant of an ISO 8601 time that states its zone, in that zone, or None."""
     instant = _iso(value.strip(), zoned=True)
     return None if instant is None or not EARLIEST <= instant < LATEST else instant
 
@@ -74,7 +74,7 @@ def _iso(value: str, *, zoned: bool) -> datetime | None:
             hours=int(match["hour"]), minutes=int(match["minute"] or 0), seconds=int(match["second"] or 0)
         )
         local = day + clock + timedelta(microseconds=int((match["fraction"] or "0")[:6].ljust(6, "0")))
-        return local.replace(tzinfo=_offset(match["zone"])).astimezone(UTC) if zoned else local
+        return local.replace(tzinfo=_offset(match["zone"])) if zoned else local
     except (ValueError, OverflowError):
         return None
 
@@ -92,6 +92,6 @@ def _rfc2822(value: str) -> datetime | None:
         return None
     try:
         parsed = parsedate_to_datetime(value)
-        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+        return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -47,6 +47,7 @@ _MINUTE = re.compile(
 )
 _STATUS = re.compile(rf"({ANY_STATUS})\s*(?:[-–—:]\s*|$)", re.IGNORECASE)
 _BYLINE = re.compile(rf"\W*(?:{ANY_BYLINE})\b", re.IGNORECASE)
+_BARE = re.compile(r"\d{1,2}[.:]\d\d")
 _BRACKETED = re.compile(r"\s*\[\s*([^\[\]]{2,40})\]\s*")
 
 
@@ -76,7 +77,7 @@ class Opening:
     heading: bool = False
     """The unit is a heading, all bold, or framed (``+++ … +++``): what follows the label in it is a title."""
     firm: bool = True
-    """The print says by itself that it is a label or a clock (a colon, ``Uhr``, ``am``, a frame, bold)."""
+    """The print says by itself that it is a clock (``Uhr``, ``am``, a zone, a frame): no score, price or length of a video."""
     span: bool = False
     """A time with an end (``10:00 - 12:00``): a programme's, not a label."""
     order: int | None = None
@@ -213,18 +214,13 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
     framed = head.lstrip().startswith("++") or head.lstrip()[:1] == "["
     heading = _is_heading(unit) or framed
     shape = Shape.CLOCK if stamp.has_clock else Shape.AGO if stamp.ago_seconds is not None else Shape.DAY
-    firm = framed or word is not None or _is_firm(unit, head[after:end], stamp, end)
+    firm = framed or word is not None or _BARE.fullmatch(stamp.printed) is None
     if not alone and not _may_go_on(unit, shape, head, after, end, heading=heading):
         return None
     opened = start - 1 if start and unit.text[start - 1] in "[(" else start
     printed = unit.text[opened:end].strip(" +*|–—-")
     span = _RANGE.match(head, after) is not None
     return Opening(shape, printed, end, stamp, alone=alone, heading=heading, firm=firm, span=span)
-
-
-def _is_firm(unit: Unit, dressing: str, stamp: Stamp, end: int) -> bool:
-    bare = re.fullmatch(r"\d{1,2}[.:]\d\d", stamp.printed) is not None
-    return bool(_STRONG.search(dressing)) or not bare or (end < len(unit.text) and 0 < end - 3 <= unit.bold)
 
 
 def _may_go_on(unit: Unit, shape: Shape, head: str, after: int, end: int, *, heading: bool) -> bool:
