@@ -35,6 +35,12 @@ ARTICLE_NEEDS = 0.2
 SAME_COPY = 0.8
 """Likeness of a pinned copy, often cut short, to the block it repeats."""
 
+QUOTED = 0.5
+"""Share of the longer text below which the shorter one inside it is quoted there, where time or key speak against the pair."""
+
+UNREACHABLE = 2.0
+"""A likeness that no pair has."""
+
 _ARTICLE = frozenset({BlockKind.BODY, BlockKind.LEAD, BlockKind.ORIGINAL})
 
 
@@ -96,8 +102,7 @@ class Evidence:
         """Whether equal words are enough: telling ones are, unless the block scrolled away and its time is another."""
         if not self.other_time:
             return True
-        telling = len(words_of(self.block)) >= TELLING
-        return telling and self.known.state is not BlockState.ROLLED_OFF
+        return self._telling and self.known.state is not BlockState.ROLLED_OFF
 
     @property
     def twin_score(self) -> float:
@@ -118,7 +123,9 @@ class Evidence:
             needed = max(needed, GONE_NEEDS)
         if keys_trusted and self.other_key:
             needed = max(needed, UNDATED_NEEDS if self.same_time else OTHER_KEY_NEEDS)
-        return needed
+        quoted = needed > UNDATED_NEEDS and not self._of_a_size
+        said_again = self.other_time and not self._telling
+        return UNREACHABLE if quoted or said_again else needed
 
     def copy_score(self, original: Block) -> float:
         """How surely the block is a pinned copy of ``original`` (as the page or we have it); 0 when it is not."""
@@ -128,6 +135,16 @@ class Evidence:
         titled = bool(self.block.title) and squashed(self.block.title or "") == squashed(original.title or "")
         same = likeness >= SAME_COPY or (titled and not self.other_time)
         return max(likeness, SAME_COPY) if same else 0.0
+
+    @property
+    def _telling(self) -> bool:
+        return len(words_of(self.block)) >= TELLING
+
+    @property
+    def _of_a_size(self) -> bool:
+        """Whether neither text is a mere quotation in the other."""
+        mine, theirs = len(words_of(self.block)), len(words_of(self.known.block))
+        return min(mine, theirs) >= QUOTED * max(mine, theirs)
 
     @property
     def _articles(self) -> bool:

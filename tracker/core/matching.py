@@ -217,6 +217,7 @@ class _Table:
         for i, k, likeness in found:
             index, block_id = indexes[i], ids[k]
             evidence = self.evidence(index, block_id)
+            evidence.likeness = likeness
             if likeness >= evidence.likeness_needed(keys_trusted=self.keys_trusted):
                 pairs.append((index, block_id, evidence.weight + credit(index, block_id)))
         for index, block_id, _ in assign(pairs):
