@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli import options, places, terminal
+from tracker.cli import lines, options, places, terminal
 from tracker.cli.options import DEFAULT_CONFIG, DEFAULT_DB
 from tracker.config import Config
 from tracker.errors import ConfigError, StoreError
@@ -72,6 +72,6 @@ def _store(path: Path) -> Finding:
 
 def _show(finding: Finding) -> None:
     for problem in finding.problems:
-        terminal.say(f"{finding.what}: {problem}")
+        lines.say(f"{finding.what}: {problem}")
     if not finding.problems:
-        terminal.say(f"{finding.what}: {finding.good}")
+        lines.say(f"{finding.what}: {finding.good}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli import options, places, terminal
+from tracker.cli import lines, options, places
 from tracker.cli.telling import teller
 from tracker.clock import SystemClock
 from tracker.core.events import KIND_NAMES, to_json
@@ -88,4 +88,4 @@ def _show(events: Iterable[Event]) -> None:
         nothing = False
         tell(event)
     if nothing:
-        terminal.note("no events")
+        lines.note("no events")

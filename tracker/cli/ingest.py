@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from tracker import archive
-from tracker.cli import options, places, terminal
+from tracker.cli import lines, options, places, terminal
 from tracker.cli.naming import name_for
 from tracker.config import Config
 from tracker.errors import UsageError
@@ -134,9 +134,9 @@ def _report(tallies: dict[str, Tally], *, as_json: bool) -> int:
             told = {"source": name, "pages": tally.pages, "events": tally.events, "refused": tally.refused}
             click.echo(json_line(told))
         else:
-            terminal.say(_summary(name, tally))
+            lines.say(_summary(name, tally))
         for reason in tally.refused:
-            terminal.note(f"{name}: {reason}")
+            lines.note(f"{name}: {reason}")
     return 1 if any(tally.refused for tally in tallies.values()) else 0
 
 

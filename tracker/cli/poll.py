@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tracker import daemon, logs
-from tracker.cli import options, places, terminal
+from tracker.cli import lines, options, places, terminal
 from tracker.cli.telling import teller
 from tracker.core.events import to_json
 from tracker.outputs.iso import iso
@@ -31,7 +31,7 @@ def command(*, sources: tuple[str, ...], as_json: bool, db: Path | None, config:
     else:
         results = daemon.poll_now(loaded, sources, tell=teller(as_json=False))
         for result in results:
-            terminal.say(_summary(result))
+            lines.say(_summary(result))
     return 1 if any(result.outcome.failed for result in results) else 0
 
 

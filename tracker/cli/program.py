@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-from tracker.cli.terminal import complain, silence_pipe
+from tracker.cli.lines import complain, silence_pipe
 from tracker.errors import TrackerError
 
 COMMANDS = {

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.text import Text
 
-from tracker.cli import options, places, terminal
+from tracker.cli import lines, options, places, terminal
 from tracker.outputs.iso import iso
 from tracker.outputs.safe import json_line, safe_line
 from tracker.store.rows import SourceCounts, SourceRow
@@ -28,7 +28,7 @@ def command(*, as_json: bool, db: Path | None, config: Path | None) -> None:
     headings = ("source", "state", "blocks", "versions", "last poll (UTC)", "splitter", "title, address")
     terminal.console().print(terminal.table(headings, [_cells(row, counts) for row, counts in rows]))
     if not rows:
-        terminal.note("no sources yet: tracker run follows those of the config, tracker ingest takes saved pages")
+        lines.note("no sources yet: tracker run follows those of the config, tracker ingest takes saved pages")
 
 
 def state(row: SourceRow) -> str:

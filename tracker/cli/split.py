@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from tracker import archive
-from tracker.cli import options, places, terminal
+from tracker.cli import lines, options, places, terminal
 from tracker.errors import UsageError
 from tracker.model import Block, Hint, Page, Split
 from tracker.outputs.iso import iso
@@ -133,4 +133,4 @@ def _save(folder: Path, page: Page, found: Split) -> None:
         "split": split_json(found, explain=True),
     }
     (folder / "expected.json").write_text(json_text(expected) + "\n", encoding="utf-8")
-    terminal.note(f"saved {folder / 'page.bin'} and {folder / 'expected.json'}")
+    lines.note(f"saved {folder / 'page.bin'} and {folder / 'expected.json'}")

@@ -1,14 +1,12 @@
-"""What people see: results on stdout, complaints on stderr, colour only on a terminal, never a raw control character."""
+"""What people see of results: tables, events and diffs, coloured only on a terminal, never with a raw control character."""
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.padding import Padding
@@ -16,9 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.core.segments import SegmentKind, read_markup
-from tracker.errors import ConfigError, TrackerError
 from tracker.model import Event
-from tracker.outputs.phrases import excerpt
+from tracker.outputs.excerpts import excerpt
 from tracker.outputs.safe import safe, safe_line
 
 PIPE_WIDTH = 160
@@ -50,25 +47,6 @@ def console() -> Console:
     """Make a console on stdout as it is now; rich's own markup, emoji codes and highlighting are off."""
     width = None if sys.stdout.isatty() else PIPE_WIDTH
     return Console(markup=False, emoji=False, highlight=False, width=width)
-
-
-def say(line: str) -> None:
-    """Print one line of result."""
-    click.echo(safe(line))
-
-
-def note(line: str) -> None:
-    """Print one line that is no result, on stderr."""
-    click.echo(safe(line), err=True)
-
-
-def complain(error: TrackerError) -> None:
-    """Tell a person what went wrong, where, and the way out; no traceback."""
-    note(f"tracker: {error}")
-    for problem in error.problems if isinstance(error, ConfigError) else ():
-        note(f"  {problem}")
-    if error.hint:
-        note(f"  hint: {error.hint}")
 
 
 def text(words: object, style: str = "") -> Text:
@@ -126,9 +104,9 @@ def event_line(event: Event) -> Text:
     if event.block_id is not None:
         line.append(f"  #{event.block_id} ")
         line.append(safe_line(about or excerpt(event.text or event.old_text or "", HEADING_WORDS)))
-    if event.significance:
-        line.append(f"  {event.significance}", style=STYLES.get(event.significance, ""))
-        line.append(safe_line(" " + ", ".join(dict.fromkeys(reason.kind for reason in event.reasons))))
+    if event.significance and kind == "revised":
+        reasons = ", ".join(dict.fromkeys(reason.kind for reason in event.reasons))
+        line.append(f"  {event.significance}: {reasons}", style=STYLES.get(event.significance, ""))
     if event.detail:
         line.append(f"  {safe_line(event.detail)}", style="dim")
     return line
@@ -160,8 +138,3 @@ def clock_text(moment: datetime | None, *, seconds: bool = False) -> str:
     return (
         "–" if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
     )
-
-
-def silence_pipe() -> None:
-    """Let nobody mind that the reader of stdout has gone (``tracker events | head``)."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli import options, places, terminal
+from tracker.cli import lines, options, places
 from tracker.errors import StoreError
 from tracker.outputs.safe import json_line
 
@@ -30,9 +30,9 @@ def command(*, as_json: bool, db: Path | None, config: Path | None) -> int:
         )
     else:
         for problem in problems:
-            terminal.say(problem)
+            lines.say(problem)
         if not problems:
-            terminal.say(f"{path} is whole")
+            lines.say(f"{path} is whole")
         if head:
-            terminal.say(f"head: event {head.seq}, {head.hash}")
+            lines.say(f"head: event {head.seq}, {head.hash}")
     return StoreError.exit_code if problems else 0

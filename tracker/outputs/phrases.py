@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from tracker.core.segments import Segment, SegmentKind, context, read_markup
 from tracker.model import Event, Reason
 from tracker.outputs.digest import Digest, Notice, Section
+from tracker.outputs.excerpts import excerpt
 
 PARTS = (("added", "Added"), ("revised", "Revised"), ("taken_down", "Taken down"), ("put_back", "Put back"))
 """The parts of a section in the order they are told, with their headings."""
@@ -21,9 +22,6 @@ MATTERS = {
     "source.degraded": "the splitter no longer finds the blocks it used to",
     "source.retitled": "has a new title",
 }
-
-EXCERPT_WORDS = 60
-"""Words of a whole block that a digest quotes: enough to know what it says, about four lines."""
 
 PLAIN = {"wording", "cosmetic", "quote", "added_text", "removed_text", "link", "media"}
 """Reasons whose words say nothing that the diff beside them does not."""
@@ -101,12 +99,6 @@ def matter(event: Event) -> str:
     """Say what happened to a source as a whole."""
     words = MATTERS.get(event.kind, event.kind)
     return f"{words}: {event.detail}" if event.detail else words
-
-
-def excerpt(text: str, words: int = EXCERPT_WORDS) -> str:
-    """Quote the first words of a text on one line, with an ellipsis when there are more."""
-    parts = text.split()
-    return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + " …"
 
 
 def told_words(event: Event) -> tuple[Segment, ...]:
