@@ -8,7 +8,7 @@ Methods of ``Store`` (all raise a ``StoreError`` of ``tracker.errors``; times ar
 - sources: ``sync_sources(sources, now, disable_missing=…)``, ``due(now, limit)``, ``source(name)``, ``sources()``, ``counts(source_id)``
 - a poll: ``knowledge(source_id)``, ``has_snapshot(source_id, body_hash, at)``, ``last_page_at(source_id)``, ``record(source_id, poll, …)``
 - reading: ``events(…)``, ``blocks(source)``, ``block(id)``, ``versions(block_id)``, ``polls(source)``, ``snapshots(source)``,
-  ``captures(source)``, ``body(snapshot_id)``, ``page_at(source, at)``, ``search(words)``
+  ``history(source)``, ``body(snapshot_id)``, ``page_at(source, at)``, ``search(words)``
 - delivery: ``cursor(consumer)``, ``set_cursor(consumer, seq, now)``
 - care: ``verify(deep=…)``, ``head()``, ``prune(…)``, ``close()``
 """

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from tracker.model import Block, BlockKind, BlockState, KnownBlock, MatchReason
+from tracker.model import Block, BlockKind, BlockState, MatchReason
 from tracker.store.columns import (
     links_from_json,
     maybe_time,
@@ -19,10 +19,7 @@ from tracker.store.columns import (
     moment_from_columns,
     to_time,
 )
-from tracker.store.rows import BlockRow, Knowledge, VersionRow
-
-MOST_GONE = 1000
-"""Removed and rolled-off blocks handed to reconciling, the newest ones: they may come back; older ones hardly do."""
+from tracker.store.rows import BlockRow, VersionRow
 
 LIVE = "('present', 'missing')"
 """The states of the partial index ``blocks_live``; SQLite uses it only when the query says it in these words."""
@@ -30,44 +27,14 @@ LIVE = "('present', 'missing')"
 _KINDS = {str(kind): kind for kind in BlockKind}
 _STATES = {str(state): state for state in BlockState}
 
-_COLUMNS = """
+COLUMNS = """
     blocks.id, blocks.state, blocks.rank, blocks.version, blocks.first_seen_at, blocks.last_seen_at, blocks.missing_since,
     blocks.missing_polls, blocks.merged_into, blocks.key, blocks.permalink, blocks.pinned, blocks.fragment_hash,
     versions.kind, versions.label, versions.author, versions.published_at, versions.precision, versions.time_basis,
     versions.zone_basis, versions.modified_at, versions.modified_how, versions.fingerprint, versions.title, versions.text,
     versions.links, versions.media
 """
-_NEWEST = "JOIN versions ON versions.block_id = blocks.id AND versions.n = blocks.version"
-
-
-def knowledge(conn: sqlite3.Connection, source_id: int) -> Knowledge:
-    """Return what reconciling needs: all live blocks in page order, then the newest ``MOST_GONE`` that are gone."""
-    source = conn.execute("SELECT memory, last_seen_at FROM sources WHERE id = ?", [source_id]).fetchone()
-    live = conn.execute(
-        f"""
-        SELECT {_COLUMNS} FROM blocks {_NEWEST}
-        WHERE blocks.source_id = ? AND blocks.state IN {LIVE} AND blocks.merged_into IS NULL
-        ORDER BY blocks.rank, blocks.id
-        """,  # noqa: S608 - constants
-        [source_id],
-    ).fetchall()
-    gone = conn.execute(
-        f"""
-        SELECT {_COLUMNS} FROM blocks {_NEWEST}
-        WHERE blocks.source_id = ? AND blocks.state NOT IN {LIVE} AND blocks.merged_into IS NULL
-        ORDER BY blocks.id DESC LIMIT {MOST_GONE}
-        """,  # noqa: S608 - constants
-        [source_id],
-    ).fetchall()
-    if not live and not gone:
-        return Knowledge(source["memory"] if source else None, ())
-    rows = live + gone
-    aliases = aliases_of(conn, source_id)
-    past = _past(conn, rows)
-    positions = _positions(rows)
-    seen = source["last_seen_at"]
-    known = tuple(_known_block(row, positions[row["id"]], seen, aliases, past) for row in rows)
-    return Knowledge(source["memory"], known)
+NEWEST = "JOIN versions ON versions.block_id = blocks.id AND versions.n = blocks.version"
 
 
 def aliases_of(conn: sqlite3.Connection, source_id: int) -> dict[int, tuple[str, ...]]:
@@ -85,44 +52,15 @@ def aliases_of(conn: sqlite3.Connection, source_id: int) -> dict[int, tuple[str,
     return {block_id: tuple(keys) for block_id, keys in found.items()}
 
 
-def _past(conn: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[int, tuple[str, ...]]:
-    """Fingerprints of all versions of those blocks that have more than one, oldest first."""
-    past = {}
-    for row in rows:
-        if row["version"] > 1:
-            prints = conn.execute("SELECT fingerprint FROM versions WHERE block_id = ? ORDER BY n", [row["id"]])
-            past[row["id"]] = tuple(one["fingerprint"] for one in prints)
-    return past
-
-
-def _positions(rows: Sequence[sqlite3.Row]) -> dict[int, int]:
+def positions(rows: Sequence[sqlite3.Row]) -> dict[int, int]:
     """Places by block in the order of the page, missing blocks counted; a gone block has that of the live one after it."""
-    positions = {}
+    places = {}
     place = 0
     for row in sorted(rows, key=lambda row: (row["rank"], row["id"])):
-        positions[row["id"]] = place
+        places[row["id"]] = place
         if row["state"] in {"present", "missing"}:
             place += 1
-    return positions
-
-
-def _known_block(
-    row: sqlite3.Row, position: int, seen: str, aliases: dict[int, tuple[str, ...]], past: dict[int, tuple[str, ...]]
-) -> KnownBlock:
-    block = block_of(row)
-    return KnownBlock(
-        id=row["id"],
-        block=block,
-        version=row["version"],
-        state=_STATES[row["state"]],
-        position=position,
-        first_seen_at=to_time(row["first_seen_at"]),
-        last_seen_at=to_time(row["last_seen_at"] or seen),
-        aliases=all_keys(aliases.get(row["id"], ()), block.key),
-        past=past.get(row["id"], (block.fingerprint,)),
-        missing_since=maybe_time(row["missing_since"]),
-        missing_polls=row["missing_polls"],
-    )
+    return places
 
 
 def all_keys(former: tuple[str, ...], key: str | None) -> tuple[str, ...]:
@@ -166,20 +104,20 @@ def one(conn: sqlite3.Connection, block_id: int) -> BlockRow | None:
 
 def newest(conn: sqlite3.Connection, block_id: int) -> Block:
     """Return the newest version of a block."""
-    return block_of(conn.execute(f"SELECT {_COLUMNS} FROM blocks {_NEWEST} WHERE blocks.id = ?", [block_id]).fetchone())  # noqa: S608 - constants
+    return block_of(conn.execute(f"SELECT {COLUMNS} FROM blocks {NEWEST} WHERE blocks.id = ?", [block_id]).fetchone())  # noqa: S608 - constants
 
 
 def _block_rows(conn: sqlite3.Connection, where: str, source_id: int) -> list[BlockRow]:
     rows = conn.execute(
         f"""
-        SELECT {_COLUMNS}, sources.name AS source, sources.last_seen_at AS seen FROM blocks {_NEWEST}
+        SELECT {COLUMNS}, sources.name AS source, sources.last_seen_at AS seen FROM blocks {NEWEST}
         JOIN sources ON sources.id = blocks.source_id WHERE {where} ORDER BY blocks.rank, blocks.id
         """,  # noqa: S608 - constants of this module
         [source_id],
     ).fetchall()
     aliases = aliases_of(conn, source_id)
-    positions = _positions(rows)
-    return [_block_row(row, positions[row["id"]], aliases) for row in rows]
+    places = positions(rows)
+    return [_block_row(row, places[row["id"]], aliases) for row in rows]
 
 
 def _block_row(row: sqlite3.Row, position: int, aliases: dict[int, tuple[str, ...]]) -> BlockRow:

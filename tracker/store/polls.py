@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from tracker.model import Outcome, Page, Poll, Verdict
+from tracker.model import Changeset, Outcome, Page, Poll, Verdict
 from tracker.store import snapshots
 from tracker.store.columns import clean, maybe_text, maybe_time, seconds_between, to_text, to_time
-from tracker.store.rows import Capture, PollRow
+from tracker.store.rows import Past, PollRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +25,23 @@ class Entry:
     bytes_received: int
     served_at: str | None
     snapshot_id: int | None
+    reconciled: bool
+    """Whether its page was reconciled: replaying needs the time of each of these."""
 
 
-def entry(poll: Poll, page: Page | None, verdict: Verdict | None, detail: str, snapshot_id: int | None) -> Entry:
+def entry(poll: Poll, page: Page | None, changeset: Changeset | None, snapshot_id: int | None) -> Entry:
     """Return the poll in columns. Its time is that of the page when there is one: when it was fetched, not when it was processed."""
-    said = poll.verdict or verdict
+    said = poll.verdict or (changeset.verdict if changeset else None)
     return Entry(
         outcome=str(poll.outcome),
         verdict=str(said) if said else None,
         status=poll.status,
-        detail=clean(poll.detail or detail) or "",
+        detail=clean(poll.detail or (changeset.verdict_reason if changeset else "")) or "",
         at=to_text(page.fetched_at if page else poll.finished_at),
         bytes_received=poll.bytes_received,
         served_at=maybe_text(page.served_at) if page else None,
         snapshot_id=snapshot_id,
+        reconciled=changeset is not None,
     )
 
 
@@ -45,11 +50,12 @@ def log(conn: sqlite3.Connection, source_id: int, poll: Entry, open_stretch: int
     row = None
     if open_stretch is not None:
         row = conn.execute(
-            "SELECT outcome, verdict, status, detail, snapshot_id, last_at FROM polls WHERE id = ?", [open_stretch]
+            "SELECT outcome, verdict, status, detail, snapshot_id, first_at, last_at FROM polls WHERE id = ?",
+            [open_stretch],
         ).fetchone()
     same = (poll.outcome, poll.verdict, poll.status, poll.detail, poll.snapshot_id)
     if row is not None and tuple(row)[:5] == same and row["last_at"] <= poll.at:
-        return _lengthen(conn, open_stretch or 0, poll, seconds_between(row["last_at"], poll.at))
+        return _lengthen(conn, open_stretch or 0, poll, row["first_at"], row["last_at"])
     cursor = conn.execute(
         """
         INSERT INTO polls (source_id, outcome, verdict, status, detail, snapshot_id, first_at, last_at, bytes_received, served_at)
@@ -60,16 +66,22 @@ def log(conn: sqlite3.Connection, source_id: int, poll: Entry, open_stretch: int
     return int(cursor.lastrowid or 0)
 
 
-def _lengthen(conn: sqlite3.Connection, stretch: int, poll: Entry, gap: float) -> int:
+def _lengthen(conn: sqlite3.Connection, stretch: int, poll: Entry, first_at: str, last_at: str) -> int:
     conn.execute(
         """
         UPDATE polls
-        SET last_at = ?, count = count + 1, longest_gap = max(longest_gap, ?), bytes_received = bytes_received + ?
+        SET last_at = ?, count = count + 1, longest_gap = max(longest_gap, ?), bytes_received = bytes_received + ?,
+            moments = CASE WHEN ? IS NULL THEN moments ELSE coalesce(moments || ',', '') || ? END
         WHERE id = ?
         """,
-        [poll.at, gap, poll.bytes_received, stretch],
+        [poll.at, seconds_between(last_at, poll.at), poll.bytes_received, *_moment(poll, first_at) * 2, stretch],
     )
     return stretch
+
+
+def _moment(poll: Entry, first_at: str) -> tuple[str | None]:
+    """When, in the stretch, a page was reconciled again: whole milliseconds, as the columns have them."""
+    return (f"{seconds_between(first_at, poll.at):.3f}".rstrip("0").rstrip(".") if poll.reconciled else None,)
 
 
 def shown_at(conn: sqlite3.Connection, source_id: int, snapshot_id: int, at: str) -> bool:
@@ -93,24 +105,32 @@ def of_source(conn: sqlite3.Connection, source_id: int) -> list[PollRow]:
     return [_poll_row(row) for row in rows]
 
 
-def capture(conn: sqlite3.Connection, row: PollRow, served_at: str | None) -> Capture:
-    """Return the page that opened a stretch, rebuilt, with its poll."""
-    snapshot_id = row.snapshot_id or 0
-    page = snapshots.page_of(conn, snapshot_id, row.first_at, maybe_time(served_at))
-    poll = Poll(row.first_at, row.first_at, row.outcome, row.status, row.detail, row.verdict, row.bytes_received)
-    return Capture(snapshot_id, page, poll)
+def history(conn: sqlite3.Connection, source_id: int) -> Iterator[Past]:
+    """Yield all that happened to a source in time order, a page only where one was reconciled."""
+    for row in conn.execute("SELECT * FROM polls WHERE source_id = ? ORDER BY first_at, id", [source_id]).fetchall():
+        if row["snapshot_id"] is not None and row["outcome"] in _RECONCILED:
+            yield from _pages(conn, row)
+        else:
+            ends = dict.fromkeys((row["first_at"], row["last_at"]))
+            yield from (Past(_poll(row, to_time(at))) for at in ends)
 
 
-def with_pages(conn: sqlite3.Connection, source_id: int) -> list[tuple[PollRow, str | None]]:
-    """Return the stretches that have a page, in time order, each with its ``served_at``."""
-    rows = conn.execute(
-        """
-        SELECT polls.*, sources.name AS source FROM polls JOIN sources ON sources.id = polls.source_id
-        WHERE source_id = ? AND snapshot_id IS NOT NULL ORDER BY first_at, polls.id
-        """,
-        [source_id],
-    )
-    return [(_poll_row(row), row["served_at"]) for row in rows]
+_RECONCILED = {Outcome.OK, Outcome.QUARANTINED, Outcome.SPLIT, Outcome.BUG}
+
+
+def _pages(conn: sqlite3.Connection, row: sqlite3.Row) -> Iterator[Past]:
+    """Yield the page of a stretch once for each time it was looked at."""
+    first_at = to_time(row["first_at"])
+    page = snapshots.page_of(conn, row["snapshot_id"], first_at, maybe_time(row["served_at"]))
+    yield Past(_poll(row, first_at), page, row["snapshot_id"])
+    for seconds in (row["moments"] or "").split(",") if row["moments"] else ():
+        at = first_at + timedelta(seconds=float(seconds))
+        yield Past(_poll(row, at), replace(page, fetched_at=at, served_at=None), row["snapshot_id"])
+
+
+def _poll(row: sqlite3.Row, at: datetime) -> Poll:
+    verdict = Verdict(row["verdict"]) if row["verdict"] else None
+    return Poll(at, at, Outcome(row["outcome"]), row["status"], row["detail"], verdict)
 
 
 def _poll_row(row: sqlite3.Row) -> PollRow:

@@ -74,13 +74,7 @@ def _write(
     if found.page is not None:
         snapshot_id = snapshots.keep(conn, before.id, found.page, before.snapshot_id, cache)
     changeset = found.changeset
-    entry = polls.entry(
-        found.poll,
-        found.page,
-        changeset.verdict if changeset else None,
-        changeset.verdict_reason if changeset else "",
-        snapshot_id,
-    )
+    entry = polls.entry(found.poll, found.page, changeset, snapshot_id)
     columns: Columns = {"poll_id": polls.log(conn, before.id, entry, before.poll_id)}
     tellings = [events.of_source_change(change, before.name, found.at) for change in _source_changes(found)]
     if changeset is not None and snapshot_id is not None:

@@ -138,12 +138,12 @@ class SnapshotRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
-    """One fetched page of the past with its poll, body rebuilt and verified: what replay and export read."""
+class Past:
+    """One poll of the past; with its page, rebuilt and verified, where one was reconciled. What replay and export read."""
 
-    snapshot_id: int
-    page: Page
     poll: Poll
+    page: Page | None = None
+    snapshot_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

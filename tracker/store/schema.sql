@@ -64,7 +64,8 @@ CREATE TABLE polls (
     count           INTEGER NOT NULL DEFAULT 1,
     longest_gap     REAL NOT NULL DEFAULT 0,       -- seconds between two polls of the stretch
     bytes_received  INTEGER NOT NULL DEFAULT 0,
-    served_at       TEXT,                          -- the Date of the response
+    served_at       TEXT,                          -- the Date of the first response
+    moments         TEXT,                          -- of pages looked at again: seconds after first_at, by commas
     snapshot_id     INTEGER REFERENCES snapshots (id)
 ) STRICT;
 CREATE INDEX polls_source ON polls (source_id);

@@ -10,15 +10,28 @@ from types import TracebackType
 from typing import Self
 
 from tracker.model import Changeset, Event, Page, Poll, Source, SourceChange, Validators
-from tracker.store import blocks, cursors, events, past, polls, record, search, snapshots, sources, verify
+from tracker.store import (
+    blocks,
+    cursors,
+    events,
+    housekeeping,
+    knowledge,
+    past,
+    polls,
+    record,
+    search,
+    snapshots,
+    sources,
+    verify,
+)
 from tracker.store.connection import connect, translated
 from tracker.store.rows import (
     BlockRow,
-    Capture,
     ChainHead,
     Hit,
     Knowledge,
     PageAt,
+    Past,
     PollRow,
     SnapshotRow,
     SourceCounts,
@@ -45,6 +58,7 @@ class Store:
         self.path = path
         self._conn = conn
         self._frames = snapshots.FrameCache()
+        self._blocks = knowledge.BlockCache()
 
     def __enter__(self) -> Self:
         return self
@@ -90,7 +104,7 @@ class Store:
     def knowledge(self, source_id: int) -> Knowledge:
         """Return what reconciling needs of a source."""
         with translated(self.path):
-            return blocks.knowledge(self._conn, source_id)
+            return knowledge.knowledge(self._conn, source_id, self._blocks)
 
     def has_snapshot(self, source_id: int, body_hash: str, at: datetime) -> bool:
         """Whether a page with that body was recorded at that time: ingesting it again would add nothing."""
@@ -181,13 +195,14 @@ class Store:
         with translated(self.path):
             return snapshots.whole(self._conn, snapshot_id)[2]
 
-    def captures(self, source: str) -> Iterator[Capture]:
-        """Every page of a source that was kept, in time order, with its poll: what replay and export need. Pruned ones are left out."""
+    def history(self, source: str) -> Iterator[Past]:
+        """All that happened to a source, in time order: what replaying and exporting need.
+
+        A page, rebuilt and verified, comes once for each time it was reconciled. Of a stretch without pages (not modified,
+        unchanged, failed) the first and the last poll come. Raises StoreError at a page that was pruned.
+        """
         with translated(self.path):
-            pruned = {row.id for row in self.snapshots(source) if row.pruned}
-            for row, served_at in polls.with_pages(self._conn, sources.id_of(self._conn, source)):
-                if row.snapshot_id not in pruned:
-                    yield polls.capture(self._conn, row, served_at)
+            yield from polls.history(self._conn, sources.id_of(self._conn, source))
 
     def page_at(self, source: str, at: datetime) -> PageAt:
         """Return the blocks of a source as they stood at that time."""
@@ -210,6 +225,11 @@ class Store:
         """Remember how far a consumer has come."""
         with translated(self.path):
             cursors.put(self._conn, consumer, seq, now)
+
+    def tidy(self) -> int:
+        """Do the housekeeping of a long run; return how many bytes the write-ahead log has."""
+        with translated(self.path):
+            return housekeeping.tidy(self._conn, self.path)
 
     def verify(self, *, deep: bool = False) -> list[str]:
         """Return what is wrong with the store, one sentence each; ``deep`` rebuilds every snapshot too."""
