@@ -21,12 +21,14 @@ from tracker.logs import logger, set_up
 from tracker.model import Event
 from tracker.poll import Desk, Poller, PollResult
 from tracker.schedule import Ticker
-from tracker.store import open_store, writer_lock
+from tracker.store import Store, open_store, writer_lock
 
 log = logger("daemon")
 
 DRAIN = 10.0
 """Seconds that polls under way may take to finish after a signal to stop; service managers wait longer before they kill."""
+WAL_WORRY = 256_000_000
+"""Bytes of write-ahead log: with nobody in the way it stays at a few megabytes."""
 SPLITTING_THREADS = 2
 """Splitting holds the interpreter: more threads would only make each page wait longer."""
 
@@ -68,7 +70,10 @@ class _Rooms:
         await self.sync()
 
     async def tidy(self) -> None:
-        """Let the store do its housekeeping."""
+        """Let the store do its housekeeping, and say when a reader keeps it from that."""
+        size = await self.desk.do(Store.tidy)
+        if size > WAL_WORRY:
+            log.warning("the write-ahead log grows: some program holds a query on the store open", bytes=size)
 
     async def close(self) -> None:
         """Close the connections to publishers."""
