@@ -1,0 +1,326 @@
+"""The daemon: it follows, drains, reloads, and never shares its store. Conditions are waited for, never times."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import server as web
+from server import Server
+
+from tracker import daemon
+from tracker.clock import SystemClock
+from tracker.config import load
+from tracker.errors import StoreBusy, StoreError, UsageError
+from tracker.model import Event, Outcome
+from tracker.store import open_store, writer_lock
+from tracker.store.rows import SourceRow
+
+PATIENCE = 10.0
+"""Seconds after which a test gives up; on an idle machine none needs a third of it."""
+
+STORY = "<html><body><article><h1>Mill</h1><p>The mill at the ford has stood since 1804, and 22 people work in it today.</p></article></body></html>"
+CHANGED = STORY.replace("22 people", "17 people")
+
+
+@dataclass
+class Site:
+    """A server with its config file and store."""
+
+    server: Server
+    folder: Path
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    @property
+    def store(self) -> Path:
+        return self.folder / "tracker.db"
+
+    def configure(self, *names: str, tracker: str = "", source: str = "") -> Path:
+        """Write a config that follows these paths of the server."""
+        text = f"[tracker]\nallow_private = true\nrobots = false\n{tracker}\n"
+        for name in names:
+            text += f'[[source]]\nname = "{name}"\nurl = "{self.server.url("/" + name)}"\ninterval = "1s"\n{source}\n'
+        self.config.write_text(text, "utf-8")
+        return self.config
+
+    def rows(self) -> dict[str, SourceRow]:
+        try:
+            with open_store(self.store, readonly=True) as store:
+                return {row.source.name: row for row in store.sources()}
+        except StoreError:
+            return {}
+
+    def events(self) -> list[Event]:
+        with open_store(self.store, readonly=True) as store:
+            return list(store.events())
+
+
+@pytest.fixture
+def site(tmp_path):
+    with Server() as server:
+        yield Site(server, tmp_path)
+
+
+def wait_until(done: Callable[[], object]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not done():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+@contextmanager
+def running(site: Site) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the daemon in a process of its own; killed at the end if it is still there."""
+    call = [sys.executable, "-m", "tracker", "run", "--config", str(site.config)]
+    with (site.folder / "log").open("wb") as log, subprocess.Popen(call, stdout=log, stderr=log) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def log_of(site: Site) -> str:
+    return (site.folder / "log").read_text("utf-8", "replace")
+
+
+def polled(site: Site, name: str) -> bool:
+    row = site.rows().get(name)
+    return row is not None and row.last_poll_at is not None
+
+
+# --- once ---------------------------------------------------------------------------------------------------------
+
+
+def test_once_polls_every_enabled_source_and_tells_events(site):
+    site.server.serve("/mill", web.in_turn(web.page(STORY), web.page(CHANGED)))
+    site.server.serve("/ford", web.page(STORY.replace("mill", "ford")))
+    config = load(site.configure("mill", "ford"), {})
+    told: list[Event] = []
+    assert daemon.run(config, once=True, tell=told.append) == 0
+    assert sorted((event.source, event.kind) for event in told) == [
+        ("ford", "source.started"),
+        ("mill", "source.started"),
+    ]
+    assert daemon.run(config, once=True, tell=told.append) == 0
+    assert (told[-1].kind, told[-1].source) == ("block.revised", "mill")
+
+
+def test_once_tells_by_its_exit_code_that_a_poll_failed(site):
+    site.server.serve("/mill", web.page(STORY))
+    config = load(site.configure("mill", "absent"), {})
+    assert daemon.run(config, once=True) == 1
+    assert site.rows()["mill"].last_outcome == Outcome.OK
+
+
+def test_named_sources_are_polled_alone_and_even_if_disabled(site):
+    site.server.serve("/mill", web.page(STORY))
+    config = load(site.configure("mill", "ford", source="enabled = false"), {})
+    (result,) = daemon.poll_now(config, ["mill"])
+    assert result.outcome == Outcome.OK
+    assert not polled(site, "ford")
+
+
+def test_a_name_that_the_config_lacks_is_told_with_the_nearest(site):
+    config = load(site.configure("mill"), {})
+    with pytest.raises(UsageError) as caught:
+        daemon.poll_now(config, ["mil"])
+    assert "mill" in caught.value.hint
+
+
+def test_nothing_to_follow_is_a_mistake_of_use(site):
+    with pytest.raises(UsageError, match="no enabled source"):
+        daemon.run(load(site.configure(), {}))
+
+
+def test_one_host_is_never_asked_twice_at_a_time(site):
+    at_once: list[int] = []
+    inside = threading.Semaphore(0)
+    count = 0
+    lock = threading.Lock()
+
+    def slow(request: web.Request, connection: web.Connection) -> None:
+        nonlocal count
+        with lock:
+            count += 1
+            at_once.append(count)
+        inside.acquire(timeout=0.05)
+        with lock:
+            count -= 1
+        web.page(STORY)(request, connection)
+
+    names = [f"s{number}" for number in range(5)]
+    for name in names:
+        site.server.serve(f"/{name}", slow)
+    assert daemon.run(load(site.configure(*names), {}), once=True) == 0
+    assert at_once == [1] * 5
+
+
+def test_a_host_that_asks_to_be_left_alone_is_left_alone_by_all_its_sources(site):
+    for name in ("mill", "ford"):
+        site.server.serve(f"/{name}", web.status(429, Retry_After="600"))
+    assert daemon.run(load(site.configure("mill", "ford"), {}), once=True) == 1
+    assert len(site.server.requests) == 1
+
+
+def test_a_removed_source_is_disabled_and_its_history_kept(site):
+    site.server.serve("/mill", web.page(STORY))
+    site.server.serve("/ford", web.page(STORY))
+    daemon.run(load(site.configure("mill", "ford"), {}), once=True)
+    daemon.run(load(site.configure("mill"), {}), once=True)
+    row = site.rows()["ford"]
+    assert not row.source.enabled
+    with open_store(site.store, readonly=True) as store:
+        assert store.blocks("ford")
+
+
+# --- following ----------------------------------------------------------------------------------------------------
+
+
+def test_it_follows_until_sigterm_and_ends_well(site):
+    site.server.serve("/mill", web.in_turn(web.page(STORY), web.page(CHANGED)))
+    site.configure("mill")
+    with running(site) as process:
+        wait_until(lambda: polled(site, "mill") and any(event.kind == "block.revised" for event in site.events()))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+    with open_store(site.store, readonly=True) as store:
+        assert store.verify(deep=True) == []
+
+
+def test_after_a_restart_nothing_is_lost_and_nothing_told_twice(site):
+    site.server.serve("/mill", web.page(STORY))
+    site.configure("mill")
+    for answer in (web.page(STORY), web.page(CHANGED)):
+        site.server.serve("/mill", answer)
+        with running(site) as process:
+            before = site.rows()["mill"].last_poll_at if site.rows() else None
+            wait_until(lambda: polled(site, "mill") and site.rows()["mill"].last_poll_at != before)  # noqa: B023 - called at once
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) == 0
+    assert [event.kind for event in site.events()] == ["source.started", "block.revised"]
+    assert [event.seq for event in site.events()] == [1, 2]
+
+
+def test_a_kill_leaves_whole_polls_and_the_next_run_goes_on(site):
+    changing = web.in_turn(*[web.page(STORY.replace("22", str(number))) for number in range(30, 60)])
+    site.server.serve("/mill", changing)
+    site.configure("mill")
+    for runs in range(3):
+        with running(site) as process:
+            seen = len(site.events()) if runs else 0
+            wait_until(lambda: polled(site, "mill") and len(site.events()) > seen)  # noqa: B023 - called at once
+            process.kill()
+            process.wait(PATIENCE)
+        with open_store(site.store, readonly=True) as store:
+            assert store.verify(deep=True) == []
+    assert [event.seq for event in site.events()] == list(range(1, len(site.events()) + 1))
+
+
+def test_sigterm_lets_a_poll_under_way_finish(site):
+    arrived, release = threading.Event(), threading.Event()
+
+    def held(request: web.Request, connection: web.Connection) -> None:
+        arrived.set()
+        release.wait(PATIENCE)
+        web.page(STORY)(request, connection)
+
+    site.server.serve("/mill", held)
+    site.configure("mill")
+    with running(site) as process:
+        assert arrived.wait(PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        wait_until(lambda: "stopping" in log_of(site))
+        release.set()
+        assert process.wait(PATIENCE) == 0
+    assert site.rows()["mill"].last_outcome == Outcome.OK
+
+
+def test_a_second_signal_does_not_wait(site):
+    arrived = threading.Event()
+
+    def held(request: web.Request, connection: web.Connection) -> None:
+        arrived.set()
+        web.silent(request, connection)
+
+    site.server.serve("/mill", held)
+    site.configure("mill")
+    with running(site) as process:
+        assert arrived.wait(PATIENCE)
+        process.send_signal(signal.SIGTERM)
+        wait_until(lambda: "stopping" in log_of(site))
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+        assert time.monotonic() - begun < 5.0
+    assert site.rows()["mill"].last_poll_at is None
+
+
+def test_a_second_daemon_on_one_store_is_refused_and_names_the_first(site):
+    config = load(site.configure("mill"), {})
+    with writer_lock(site.store), pytest.raises(StoreBusy, match=str(os.getpid())) as caught:
+        daemon.run(config)
+    assert caught.value.exit_code == 3
+
+
+def test_sighup_takes_a_good_config_and_leaves_a_bad_one(site):
+    for name in ("mill", "ford"):
+        site.server.serve(f"/{name}", web.page(STORY))
+    site.configure("mill")
+    with running(site) as process:
+        wait_until(lambda: polled(site, "mill"))
+        site.config.write_text("[tracker]\nintervall = 3\n", "utf-8")
+        process.send_signal(signal.SIGHUP)
+        wait_until(lambda: "the old one stays" in log_of(site))
+        assert "did you mean" in log_of(site)
+        site.configure("ford")
+        process.send_signal(signal.SIGHUP)
+        wait_until(lambda: polled(site, "ford"))
+        assert not site.rows()["mill"].source.enabled
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+
+
+def test_a_source_that_hangs_does_not_hold_up_another_host(site):
+    site.server.serve("/mill", web.silent)
+    with Server() as other:
+        other.serve("/ford", web.page(STORY))
+        site.configure("mill", tracker='deadline = "5s"')
+        text = (
+            site.config.read_text("utf-8")
+            + f'[[source]]\nname = "ford"\nurl = "{other.url("/ford")}"\ninterval = "1s"\n'
+        )
+        site.config.write_text(text, "utf-8")
+        with running(site) as process:
+            wait_until(lambda: len(other.asked("/ford")) >= 2)
+            assert not polled(site, "mill")
+            process.kill()
+
+
+def test_a_schedule_that_the_clock_overtook_is_healed_at_the_start(site):
+    """The wall clock ran three hours ahead, was put right, and the daemon is started again."""
+    site.server.serve("/mill", web.page(STORY))
+    config = load(site.configure("mill", source='quarantine_after = "1h"'), {})
+
+    class FastClock(SystemClock):
+        def now(self):
+            return super().now() + timedelta(hours=3)
+
+    daemon.run(config, once=True, clock=FastClock())
+    asked = len(site.server.requests)
+    with running(site) as process:
+        wait_until(lambda: len(site.server.requests) > asked + 1)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
