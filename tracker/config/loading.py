@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracker.config import problems
 from tracker.config.lines import KeyLines, key_lines
+from tracker.config.problems import of_repetition, of_shape
 from tracker.config.tables import BeliefKeys, File, SelectorsTable, SourceTable, TrackerTable
 from tracker.errors import ConfigError
 from tracker.model import Fetching, Hint, Policy, Selectors, Source
@@ -45,11 +45,11 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     data = _parsed(text, path)
     mistakes: list[tuple[int, str]] = []
     data = _with_environment(data, environ, (), lines, mistakes)
-    mistakes += problems.of_repetition(data, lines)
+    mistakes += of_repetition(data, lines)
     try:
         file = File.model_validate(data)
     except ValidationError as error:
-        mistakes += problems.of_shape(error, lines, data)
+        mistakes += of_shape(error, lines, data)
     if mistakes:
         raise _mistaken(path, mistakes)
     return _config(file, path)
