@@ -6,9 +6,10 @@ Works on naive local times. A ``Print`` is what one block says; the walk goes th
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 DAY = 24 * 60
@@ -78,7 +79,7 @@ def _vote(upper: Print, lower: Print) -> int:
     if upper.month_day and lower.month_day and upper.month_day != lower.month_day:
         days = (date(2000, *upper.month_day) - date(2000, *lower.month_day)).days
         return _sign((days + 183) % 366 - 183)
-    if upper.minutes is None or lower.minutes is None:
+    if upper.minutes is None or lower.minutes is None or (upper.day is None) != (lower.day is None):
         return 0
     return _sign((upper.minutes - lower.minutes + DAY // 2) % DAY - DAY // 2)
 
@@ -166,7 +167,7 @@ def days_of(prints: Sequence[Print], frame: Frame) -> list[date | None]:
     """Return the day of each print, given in the order of time; None for those that say nothing."""
     kept = trusted([entry.day for entry in prints])
     anchors = [entry.day if keep else None for entry, keep in zip(prints, kept, strict=True)]
-    steps = _steps(prints, anchors)
+    steps = _steps(prints, anchors, frame)
     first = next((i for i, day in enumerate(anchors) if day), None)
     if first is None:
         base: date | None = _fit(prints, steps, frame)
@@ -180,15 +181,18 @@ def days_of(prints: Sequence[Print], frame: Frame) -> list[date | None]:
     return days
 
 
-def _steps(prints: Sequence[Print], anchors: Sequence[date | None]) -> list[int]:
+def _steps(prints: Sequence[Print], anchors: Sequence[date | None], frame: Frame) -> list[int]:
     """Midnights passed, counted from the last anchor (or the start) to each print, never past the next anchor."""
     room = _room(anchors)
-    steps, step, last = [], 0, None
+    steps: list[int] = []
+    step, last, anchor = 0, None, None
     for i, entry in enumerate(prints):
         if anchors[i] is not None:
-            step, last = 0, entry.minutes
+            step, last, anchor = 0, entry.minutes, anchors[i]
         elif entry.minutes is not None and entry.day is None:
-            if last is not None and step < room[i] and _is_next_day(prints, anchors, i, last):
+            next_day = anchor + timedelta(days=step + 1) if anchor is not None else None
+            past = partial(_is_past, next_day, frame)
+            if last is not None and step < room[i] and _is_next_day(prints, anchors, i, last, past=past):
                 step += 1
             elif last is not None and step and entry.minutes - last > DAY - BACK_IS_NEXT_DAY:
                 steps.append(step - 1)
@@ -196,6 +200,10 @@ def _steps(prints: Sequence[Print], anchors: Sequence[date | None]) -> list[int]
             last = entry.minutes
         steps.append(step)
     return steps
+
+
+def _is_past(day: date | None, frame: Frame, minutes: int) -> bool:
+    return day is not None and _at(day) + timedelta(minutes=minutes) <= frame.polled
 
 
 def _room(anchors: Sequence[date | None]) -> list[float]:
@@ -213,16 +221,22 @@ def _room(anchors: Sequence[date | None]) -> list[float]:
     return room
 
 
-def _is_next_day(prints: Sequence[Print], anchors: Sequence[date | None], i: int, last: int) -> bool:
+def _is_next_day(
+    prints: Sequence[Print], anchors: Sequence[date | None], i: int, last: int, *, past: Callable[[int], bool]
+) -> bool:
+    """Whether a clock that fell is of the next day: after a night's pause, or with others that go on from it.
+
+    ``past`` tells whether that clock had passed at the poll on the day after the last dated block; it decides for the last.
+    """
     minutes = prints[i].minutes
     if minutes is None or last - minutes < BACK_IS_NEXT_DAY:
         return False
     if minutes + DAY - last <= NATURAL_PAUSE:
         return True
-    following = prints[i + 1].minutes if i + 1 < len(prints) and anchors[i + 1] is None else None
-    if following is None:
-        return i + 1 < len(prints)
-    return following < last
+    if i + 1 == len(prints):
+        return past(minutes)
+    following = prints[i + 1].minutes if anchors[i + 1] is None else None
+    return following is None or following < last
 
 
 def _before(prints: Sequence[Print], steps: Sequence[int], first: int, day: date | None, frame: Frame) -> date | None:

@@ -77,10 +77,13 @@ def resolve(entries: Sequence[Entry], clock: PageClock) -> Resolved:
     """Resolve the times of all blocks of a page together; the same length and order as ``entries``."""
     page = zone_of_page(clock.timezone, clock.offset_minutes, clock.url, clock.polled_at)
     entries = _day_first(entries, clock)
-    machines = _machines(entries, page)
+    given = _machines(entries, page)
+    fits = believed([(entry.visible, instant) for entry, instant in zip(entries, given, strict=True)], page)
+    machines = [instant if fit else None for instant, fit in zip(given, fits, strict=True)]
     frame = _frame(clock, page)
     headings = _headings(entries, frame)
     prints = [_print(*each, clock, page) for each in zip(entries, machines, headings, strict=True)]
+    prints = [_with_machine_day(*each, page) for each in zip(entries, prints, given, strict=True)]
     order = day_walk.newest_first(prints)
     newest = DIRECTION_DEFAULT if order is None else order
     dated = day_walk.with_years(prints, frame, newest=newest)
@@ -93,12 +96,11 @@ def resolve(entries: Sequence[Entry], clock: PageClock) -> Resolved:
 
 
 def _machines(entries: Sequence[Entry], page: PageZone) -> list[datetime | None]:
-    """Return the machine time of each block that can be believed: not the page's own, not against the visible clock."""
+    """Return the machine time of each block; none where all carry the page's own."""
     instants = [_instant_of(entry.machine, page) for entry in entries]
     if is_page_wide(instants) and any(entry.visible is not None for entry in entries):
         return [None] * len(entries)
-    fits = believed([(entry.visible, instant) for entry, instant in zip(entries, instants, strict=True)], page)
-    return [instant if fit else None for instant, fit in zip(instants, fits, strict=True)]
+    return instants
 
 
 def _instant_of(stamp: Stamp | None, page: PageZone) -> datetime | None:
@@ -213,6 +215,16 @@ def _print(entry: Entry, machine: datetime | None, heading: Stamp | None, clock:
         local = page.local(known)
         return Print(minutes=local.hour * 60 + local.minute, day=local.date())
     return _printed(stamp, _ruling(stamp, heading), clock, page)
+
+
+def _with_machine_day(entry: Entry, said: Print, machine: datetime | None, page: PageZone) -> Print:
+    """Take the day of a bare clock from a machine time that has the clock wrong (a false ``Z``): the day nearest to it."""
+    stamp = entry.visible
+    if machine is None or stamp is None or stamp.hour is None or said.day or said.month_day or said.weekday is not None:
+        return said
+    around = page.local(machine).date()
+    days = [around + timedelta(days=shift) for shift in (-1, 0, 1)]
+    return replace(said, day=min(days, key=lambda day: abs(page.instant(stamp, _local(day, stamp))[0] - machine)))
 
 
 def _ruling(stamp: Stamp | None, heading: Stamp | None) -> Stamp | None:
