@@ -55,6 +55,9 @@ STATUS_TAGS = (
 )
 DATE_TAGS = ("time", "small", "span", "div", "em", "i", "p", "dd", "dt", "td", "abbr", "label", "h5", "h6", "a", "var")
 
+_AGO = re.compile(r"^(?:\w+\s+)?[\w\s,]{0,40}\bago\b[\s.,(–—-]*(?=\S)", re.IGNORECASE)
+"""``Posted 5 hours ago.`` before the date itself."""
+
 _LEADING = re.compile(r"^[\s\-–—:|·]+")
 
 
@@ -72,11 +75,12 @@ def lines(root: _Element) -> list[StatusLine]:
     """Find the dated lines below an element, in document order; the tree is left as it is."""
     found: list[StatusLine] = []
     taken: set[_Element] = set()
+    crowded: set[_Element] = {root}
     for mark in root.iter(*STATUS_TAGS):
         status = _status(mark)
         if status is None or len(found) >= MAX_LINES:
             continue
-        held = _line_around(mark, root)
+        held = _line_around(mark, crowded)
         if held is None or held[0] in taken:
             continue
         element, date, stamp = held
@@ -128,32 +132,38 @@ def _status(mark: _Element) -> str | None:
     return status_word("".join(piece for piece in pieces if piece))
 
 
-def _line_around(mark: _Element, root: _Element) -> tuple[_Element, _Element, Stamp] | None:
-    """Climb from a status word to the first element that also holds a date; None when it holds a second status first."""
-    element = mark
+def _line_around(mark: _Element, crowded: set[_Element]) -> tuple[_Element, _Element, Stamp] | None:
+    """Climb from a status word to the first element that also holds a date; None when it holds a second status first.
+
+    ``crowded`` remembers the elements that are more than one line, so that no element is searched for every mark in it.
+    """
+    element = mark.getparent()
     for _ in range(CLIMB):
-        parent = element.getparent()
-        if parent is None or element is root:
+        if element is None or element in crowded:
             return None
-        element = parent
-        if _statuses_below(element) > 1:
+        if _is_crowded(element):
+            crowded.add(element)
             return None
         dated = _date_below(element, mark)
         if dated is not None:
             return (element, *dated)
+        element = element.getparent()
     return None
 
 
-def _statuses_below(element: _Element) -> int:
-    """Count status words below an element, a mark inside a mark once; two are as good as many."""
-    count, last = 0, None
-    for one in islice(element.iter(*STATUS_TAGS), MAX_LOOKED_AT + 1):
+def _is_crowded(element: _Element) -> bool:
+    """Whether an element is more than one line: it holds two status words (a mark inside a mark is one), or too much."""
+    marks = 0
+    last: _Element | None = None
+    for looked, one in enumerate(element.iter(*STATUS_TAGS)):
+        if looked >= MAX_LOOKED_AT:
+            return True
         inside = last is not None and one.getparent() is last
-        if _status(one) is not None and not inside:
-            count, last = count + 1, one
-            if count > 1:
-                return count
-    return count
+        if not inside and _status(one) is not None:
+            marks, last = marks + 1, one
+        if marks > 1:
+            return True
+    return False
 
 
 def _date_below(element: _Element, mark: _Element) -> tuple[_Element, Stamp] | None:
@@ -174,7 +184,7 @@ def _date(element: _Element) -> Stamp | None:
         return None
     machine = next((value for one in element.iter("time") if (value := one.get("datetime"))), None)
     stamp = read_machine(machine) if machine else None
-    stamp = stamp or (read_stamp(text) if any(letter.isdigit() for letter in text) else None)
+    stamp = stamp or (read_stamp(_AGO.sub("", text)) if any(letter.isdigit() for letter in text) else None)
     return stamp if stamp is not None and stamp.has_clock and stamp.has_date else None
 
 
