@@ -179,8 +179,24 @@ def unwrapped(cell: _Element) -> _Element:
     """Step into wrappers: an element with one element child and no words of its own is only a frame."""
     while True:
         children = [child for child in cell if isinstance(child.tag, str)]
-        if len(children) != 1 or (cell.text or "").strip() or (children[0].tail or "").strip() or children[0].tag in EMBEDS:
+        if (
+            len(children) != 1
+            or (cell.text or "").strip()
+            or (children[0].tail or "").strip()
+            or children[0].tag in EMBEDS
+        ):
             return cell
         if children[0].tag in _TEXT_TAGS:
             return cell
         cell = children[0]
+
+
+def whole_cells(elements: Sequence[_Element], root: _Element) -> tuple[_Element, ...]:
+    """Widen each element to the largest one around it that holds none of the others: its wrapper may carry the id."""
+    if len(elements) < 2:  # noqa: PLR2004 - with one, everything would be its wrapper
+        return tuple(elements)
+    inside = Counter(around for element in elements for around in _upward(element, root))
+    wide = [_largest(element, inside) for element in elements]
+    parents = Counter(cell.getparent() for cell in wide)
+    home = parents.most_common(1)[0][0]
+    return tuple(cell if cell.getparent() is home else element for cell, element in zip(wide, elements, strict=True))

@@ -6,12 +6,26 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tracker.model import Hint, Page, Reading, Split, Trial
-from tracker.splitting import finish, jsondoc, feeds, labels, live, paging, plain, repeated, statuspage, walls
+from tracker.splitting import (
+    candidates,
+    feeds,
+    finish,
+    jsondoc,
+    jsonld,
+    labels,
+    live,
+    paging,
+    plain,
+    selectors,
+    statuspage,
+    walls,
+)
 from tracker.splitting.document import Document
 
 if TYPE_CHECKING:
     from tracker.splitting.draft import Found
 
+_MAX_TRIALS = 6
 _DECISIVE = 0.85
 """Evidence from which on nothing else needs to be tried."""
 
@@ -51,23 +65,30 @@ def _running(doc: Document, found: Found) -> bool | None:
 
 def _by_kind(doc: Document, hint: Hint) -> tuple[Found, list[Trial]]:
     if doc.kind == "html":
-        return _html(doc, hint)
+        chosen = selectors.find(doc, hint)
+        return (chosen, [_trial(chosen)]) if chosen is not None else _html(doc, hint)
     found = [family.find(doc, hint) for family in (feeds, jsondoc, labels)]
     return _best(doc, hint, [one for one in found if one is not None], [])
 
 
 def _html(doc: Document, hint: Hint) -> tuple[Found, list[Trial]]:
-    candidates = repeated.candidates(doc)
-    trials = [Trial(repeated.SPLITTER, len(one.cells.elements), one.score, one.why) for one in candidates[:5]]
-    top = candidates[0] if candidates else None
-    rest = []
-    if top is None or top.score < _DECISIVE:
-        rest = [family.find(doc, hint) for family in (statuspage, labels)]
-    others = [one for one in rest if one is not None]
-    if top is not None and top.score > max((one.score for one in others), default=0.0):
-        found = repeated.carved(doc, top)
-        return found, [*trials, *map(_trial, others)]
+    about = jsonld.claims(doc)
+    tried = [one for one in candidates.weighed(doc, about) if hint.splitter in {None, one.splitter}]
+    trials = [Trial(one.splitter, len(one.cells.elements), round(one.score, 3), one.why) for one in tried[:_MAX_TRIALS]]
+    top = tried[0] if tried and tried[0].score > 0 else None
+    families = (jsonld, statuspage, labels) if top is None or top.score < _DECISIVE else ()
+    others = [
+        one
+        for one in (family.find(doc, hint) for family in families if _wanted(family.SPLITTER, hint))
+        if one is not None
+    ]
+    if top is not None and top.score >= max((one.score for one in others), default=0.0):
+        return candidates.carved(doc, top, about), [*trials, *map(_trial, others)]
     return _best(doc, hint, others, trials)
+
+
+def _wanted(name: str, hint: Hint) -> bool:
+    return hint.splitter is None or hint.splitter == name
 
 
 def _best(doc: Document, hint: Hint, found: list[Found], trials: list[Trial]) -> tuple[Found, list[Trial]]:

@@ -13,13 +13,14 @@ import lxml.html
 
 from tracker.core.times import read_machine
 from tracker.errors import PageTooLarge, SplitError
-from tracker.splitting import ldscript
+from tracker.splitting import ldscript, marks
 from tracker.splitting.decode import decode, sniff
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from tracker.model import Page
+    from tracker.splitting.marks import Mark
 
 MAX_TAGS = 200_000
 """The longest live blogs seen have about 30,000 elements."""
@@ -86,6 +87,11 @@ class Document:
     def jsonld(self) -> tuple[dict[str, Any], ...]:
         """Every JSON-LD object of the page, ``@graph`` and lists opened, broken scripts repaired or left out."""
         return ldscript.objects(self.tree) if self.kind == "html" else ()
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """Every time mark of the page, in document order."""
+        return marks.find(self.tree) if self.kind == "html" else []
 
     @cached_property
     def metas(self) -> dict[str, str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tracker.splitting.document import Document
     from tracker.splitting.draft import Draft
 
+_ROUNDING = 60
+"""Minutes by which an edit may seem to come before the publication: clocks are rounded, blocks timed ahead."""
 _MIN_COPY = 40
 """Characters, letters and digits only, from which on equal words are a copy and no coincidence."""
 
@@ -54,7 +56,7 @@ def _day(draft: Draft) -> Stamp | None:
         return draft.day_heading
     if edit is None or edit.hour is None or edit.year is None or edit.month is None or edit.day is None:
         return None
-    later = (seen.hour, seen.minute or 0) > (edit.hour, edit.minute or 0)
+    later = seen.hour * 60 + (seen.minute or 0) - edit.hour * 60 - (edit.minute or 0) > _ROUNDING
     day = date(edit.year, edit.month, edit.day) - timedelta(days=1 if later else 0)
     return Stamp(printed=edit.printed, year=day.year, month=day.month, day=day.day)
 

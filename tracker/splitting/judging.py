@@ -129,6 +129,14 @@ def judge(doc: Document, cells: Cells, marks: Sequence[Sequence[Mark]], declared
     return _weigh(case)
 
 
+def refuse_stated(doc: Document, cells: Cells, marks: Sequence[Sequence[Mark]]) -> str:
+    """Say why cells that the page itself marks as blocks are none all the same: teasers of a live blog in a sidebar."""
+    case = _Case(doc, cells, marks, "the page says so")
+    step = max(1, len(cells.elements) // _SAMPLE)
+    case.looks = [_look(cell, doc) for cell in cells.elements[::step]]
+    return _teasers(case)
+
+
 def _placed_badly(case: _Case) -> str:
     for above in (case.cells.parents[0], *case.cells.parents[0].iterancestors()):
         name = furniture.names(above)

@@ -89,7 +89,10 @@ def _off(element: _Element) -> bool:
         return False
     name = furniture.names(element)
     return bool(name) and (
-        furniture.comment_name(name) or furniture.aside_name(name) or furniture.advert_name(name) or furniture.share_name(name)
+        furniture.comment_name(name)
+        or furniture.aside_name(name)
+        or furniture.advert_name(name)
+        or furniture.share_name(name)
     )
 
 

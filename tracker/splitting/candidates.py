@@ -1,0 +1,143 @@
+"""Every set of elements that may be the blocks of an HTML page, weighed: by platform, by what the page marks up, by what repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.core.text import squash
+from tracker.model import Completeness
+from tracker.splitting import amp, carve, judging, live, microdata, platforms, repeated, timing
+from tracker.splitting.cells import Cells, survey
+from tracker.splitting.claims import joined
+from tracker.splitting.draft import Found
+from tracker.splitting.marks import words
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from tracker.splitting.claims import Claim
+    from tracker.splitting.document import Document
+    from tracker.splitting.marks import Mark
+
+_STATED = 0.96
+"""The page itself says which its blocks are."""
+_CONFIRMED = 0.9
+"""The structured data tells of the same blocks."""
+_DENIED = 0.85
+"""Factor for cells of which the structured data tells nothing: it knows other blocks than these."""
+_SAMPLE = 8
+_MIN_CLAIMS = 3
+_AGREEMENT = 0.5
+_DISAGREEMENT = 0.2
+_MIN_WORDS = 24
+"""Letters and digits of a claim's text from which on finding them in a cell is no coincidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Cells that may be the blocks of the page, the marks in each, and what speaks for them."""
+
+    splitter: str
+    version: int
+    cells: Cells
+    groups: Sequence[Sequence[Mark]]
+    score: float
+    why: str
+
+
+def weighed(doc: Document, about: Sequence[Claim]) -> list[Candidate]:
+    """Return every candidate, best first; refused ones stand at the end with their reason."""
+    declared = live.declared(doc)
+    found = [*_stated(doc, about), *_repeating(doc, declared)]
+    found = [_compared(candidate, about) for candidate in found]
+    return sorted(found, key=lambda one: (-one.score, -len(one.cells.elements)))
+
+
+def _stated(doc: Document, about: Sequence[Claim]) -> list[Candidate]:
+    """Gather what platforms, AMP, microdata and ids named in JSON-LD say outright."""
+    name, on_platform = platforms.cells(doc)
+    sources = (
+        (name, platforms.VERSION, on_platform, f"markup of the platform {name}"),
+        (amp.SPLITTER, amp.VERSION, amp.cells(doc), "items of an amp-live-list"),
+        (microdata.SPLITTER, microdata.VERSION, microdata.cells(doc), "marked as liveBlogUpdate"),
+        (repeated.SPLITTER, repeated.VERSION, _named(doc, about), "named by the JSON-LD"),
+    )
+    return [_as_stated(doc, *source) for source in sources if source[2]]
+
+
+def _named(doc: Document, about: Sequence[Claim]) -> tuple[_Element, ...]:
+    tokens = {token for claim in about for token in claim.tokens}
+    if not tokens:
+        return ()
+    named = [part for part in doc.tree.iter("*") if part.get("id") in tokens and words(part)]
+    outer = set(named)
+    kept = tuple(part for part in named if outer.isdisjoint(part.iterancestors()))
+    return kept if len(kept) > 1 or len(about) == 1 else ()
+
+
+def _as_stated(doc: Document, name: str, version: int, elements: tuple[_Element, ...], why: str) -> Candidate:
+    parents = tuple({parent: None for parent in (cell.getparent() for cell in elements) if parent is not None})
+    cells = Cells(elements, parents, ())
+    groups = timing.grouped(doc.marks, elements)
+    against = judging.refuse_stated(doc, cells, groups)
+    return Candidate(
+        name, version, cells, groups, 0.0 if against else _STATED, against or f"{len(elements)} elements {why}"
+    )
+
+
+def _repeating(doc: Document, declared: str) -> list[Candidate]:
+    made = []
+    for cells in survey(doc.marks, doc.tree):
+        groups = timing.grouped(doc.marks, cells.elements)
+        verdict = judging.judge(doc, cells, groups, declared)
+        why = f"{len(cells.elements)} elements repeat and carry times of their own"
+        why = f"{why}; {verdict.why}" if verdict.why else why
+        made.append(Candidate(repeated.SPLITTER, repeated.VERSION, cells, groups, verdict.score, why))
+    return made
+
+
+def _compared(candidate: Candidate, about: Sequence[Claim]) -> Candidate:
+    """Raise what the structured data confirms, lower what it knows nothing of."""
+    if len(about) < _MIN_CLAIMS or candidate.score <= 0:
+        return candidate
+    share = _agreement(candidate.cells.elements, about)
+    if share >= _AGREEMENT:
+        return replace(
+            candidate, score=max(candidate.score, _CONFIRMED), why=f"{candidate.why}; JSON-LD tells of the same blocks"
+        )
+    if share < _DISAGREEMENT:
+        return replace(
+            candidate, score=candidate.score * _DENIED, why=f"{candidate.why}; JSON-LD tells of other blocks"
+        )
+    return candidate
+
+
+def _agreement(elements: Sequence[_Element], about: Sequence[Claim]) -> float:
+    tokens = {token for claim in about for token in claim.tokens}
+    sample = elements[:: max(1, len(elements) // _SAMPLE)]
+    by_id = sum(any(part.get("id") in tokens for part in (cell, *cell.iterchildren("*"))) for cell in sample)
+    if by_id >= _AGREEMENT * len(sample):
+        return 1.0
+    starts = [start for start in (squash(claim.body)[:_MIN_WORDS] for claim in about) if len(start) == _MIN_WORDS]
+    texts = [squash(words(cell)) for cell in sample]
+    return sum(any(start in text for start in starts) for text in texts) / len(texts)
+
+
+def carved(doc: Document, candidate: Candidate, about: Sequence[Claim]) -> Found:
+    """Carve the cells of the winner and lend them what the structured data knows."""
+    days = timing.day_headings(doc.marks, candidate.cells.elements, candidate.cells.parents)
+    drafts = carve.drafts(doc, candidate.cells.elements, candidate.groups, days)
+    drafts, matched = joined(drafts, about)
+    missing = len(about) - matched
+    window = missing > 0 and len(about) > len(drafts)
+    return Found(
+        candidate.splitter,
+        candidate.version,
+        drafts,
+        candidate.score,
+        candidate.why,
+        Completeness.WINDOW if window else Completeness.WHOLE,
+        f"the JSON-LD tells of {missing} more blocks" if window else "",
+    )

@@ -1,0 +1,28 @@
+"""schema.org ``LiveBlogPosting`` in microdata: the elements that the page itself marks as updates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.splitting.cells import whole_cells
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from tracker.splitting.document import Document
+
+SPLITTER = "microdata"
+VERSION = 1
+
+
+def cells(doc: Document) -> tuple[_Element, ...]:
+    """Find the updates, each with the wrapper that is its alone."""
+    marked = [part for part in doc.tree.iter("*") if _is_update(part)]
+    outer = [part for part in marked if not any(_is_update(above) for above in part.iterancestors())]
+    return whole_cells(outer, doc.tree)
+
+
+def _is_update(part: _Element) -> bool:
+    if "liveBlogUpdate" in (part.get("itemprop") or ""):
+        return part.get("itemscope") is not None or part.tag not in {"meta", "link"}
+    return False

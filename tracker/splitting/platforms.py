@@ -1,0 +1,72 @@
+"""Platforms by their own markup, where the general way may not see a blog of one or two blocks, or one without clocks.
+
+A table and nothing else: the markup is described, carving is the same for all. Each row has a fixture in the tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from tracker.splitting.document import Document
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A platform and the XPath of its blocks."""
+
+    name: str
+    blocks: str
+
+
+def _with_class(tag: str, name: str) -> str:
+    return f"//{tag}[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+
+
+PLATFORMS = (
+    Platform(
+        "guardian",
+        "//article[starts-with(@id, 'block-')] | //div[starts-with(@id, 'block-')][starts-with(@class, 'block')]",
+    ),
+    Platform(
+        "bbc",
+        _with_class("*", "lx-stream__post-container")
+        + " | //article[@data-testid='content-post'] | //*[@data-testid='live-post']",
+    ),
+    Platform("reach", _with_class("div", "live-event-entry")),
+    Platform("express", _with_class("div", "live-events__entry")),
+    Platform("wordpress-liveblog", _with_class("*", "liveblog-entry")),
+    Platform("easy-liveblogs", _with_class("li", "elb-liveblog-post")),
+    Platform(
+        "24liveblog", _with_class("*", "lb24-news-list-item") + " | " + _with_class("*", "lb24-liveblog-news-item")
+    ),
+    Platform("superdesk", _with_class("article", "lb-post") + " | " + _with_class("li", "lb-post")),
+    Platform("tickaroo", _with_class("*", "tik4-event") + " | " + _with_class("*", "tik-event")),
+    Platform("norkon", _with_class("*", "ncpost") + " | " + _with_class("*", "nc-post")),
+    Platform("arena", _with_class("*", "arena-post") + " | " + "//*[@data-arena-post-id]"),
+)
+"""In the order in which they are tried; no page is on two of them."""
+
+
+@lru_cache(maxsize=len(PLATFORMS))
+def _compiled(blocks: str) -> etree.XPath:
+    return etree.XPath(blocks)
+
+
+def cells(doc: Document) -> tuple[str, tuple[_Element, ...]]:
+    """Find the blocks of the first platform whose markup is on the page, with its name."""
+    for platform in PLATFORMS:
+        found = _compiled(platform.blocks)(doc.tree)
+        if isinstance(found, list) and found:
+            elements = [part for part in found if isinstance(part, etree._Element)]  # noqa: SLF001 - lxml names its class so
+            outer = set(elements)
+            return platform.name, tuple(part for part in elements if outer.isdisjoint(part.iterancestors()))
+    return "", ()
