@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def command(
     with places.reading(db, config) as store:
         found = places.standing_at(store, places.known(store, source), options.read_time(at, now) if at else now)
         if raw:
-            click.get_binary_stream("stdout").write(_bytes(store, found))
+            sys.stdout.buffer.write(_bytes(store, found))
             return
     blocks = tuple((row.id, row.block) for row in found.blocks)
     page = forms.Standing(found.source, found.title, found.at, blocks)
