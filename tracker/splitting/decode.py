@@ -13,6 +13,7 @@ MAX_BYTES = 20_000_000
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _META_WINDOW = 4096
 """HTML asks for the declaration within 1024 bytes; pages put it a little later."""
 _SNIFF_WINDOW = 4096
@@ -20,7 +21,10 @@ _HTML_SIGN = re.compile(
     r"<(?:!doctype html|html|head|body|div|p|article|section|main|h[1-6]|ul|ol|table|span|meta|title|script|a)\b",
     re.IGNORECASE,
 )
-_XML_SIGN = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|channel)\b", re.DOTALL)
+_XML_SIGN = re.compile(
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:[\w-]+:)?(?:rss|feed|rdf|urlset|channel)\b",
+    re.DOTALL | re.IGNORECASE,
+)
 _MARKDOWN_SIGN = re.compile(r"\A---\s*\n|^#{1,6} \S|^\*\*\S|^\[[^\]]+\]\([^)]+\)", re.MULTILINE)
 _WEB_LATIN = {
     "iso-8859-1": "cp1252",
@@ -34,7 +38,7 @@ _WEB_LATIN = {
 
 
 def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
-    """Return the text and the encoding used: BOM, then HTTP charset, then ``<meta>``, then UTF-8, then cp1252.
+    """Return the text and the encoding used: BOM, then HTTP charset, then the XML declaration or ``<meta>``, then UTF-8, then cp1252.
 
     Raises PageTooLarge past ``MAX_BYTES``.
     """
@@ -68,7 +72,7 @@ def _stated(content_type: str | None) -> str | None:
 
 
 def _declared(body: bytes) -> str | None:
-    match = _META_CHARSET.search(body[:_META_WINDOW])
+    match = _XML_ENCODING.match(body[:_META_WINDOW]) or _META_CHARSET.search(body[:_META_WINDOW])
     name = _codec(match[1].decode("ascii", "replace")) if match else None
     return "utf-8" if name and name.startswith("utf-16") else name
 

@@ -200,7 +200,7 @@ def _parse_html(text: str) -> _Element:
 
 def _parse_xml(text: str) -> _Element:
     parser = lxml.etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
         tree = lxml.etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
