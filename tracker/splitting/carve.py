@@ -76,6 +76,7 @@ _SUMMARY = re.compile(
     re.IGNORECASE,
 )
 _PINNED = re.compile(r"(?:^|[\s_-])(?:pinned|is-pinned|sticky|is-sticky)(?=$|[\s_-])", re.IGNORECASE)
+_FRAMES = frozenset({"li", "tr", "td", "dd", "article", "section", "main", "ul", "ol", "tbody", "table"})
 _POST_CLASS = re.compile(
     r"twitter-tweet|tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed", re.IGNORECASE
 )
@@ -134,6 +135,8 @@ def fragment(element: _Element) -> str:
         if _POST_CLASS.search(post.get("class") or ""):
             post.set("data-embed", "post")
     etree.strip_attributes(element, *_LOST_ATTRIBUTES)
+    if element.tag in _FRAMES:
+        element.tag = "div"  # a block that happens to be a list item is no list
     return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from tracker.splitting import furniture
-from tracker.splitting.cells import unwrapped
+from tracker.splitting.cells import alike, unwrapped
 from tracker.splitting.live import live_named
 from tracker.splitting.marks import TIME_TAGS
 
@@ -35,6 +35,8 @@ _MIN_PROSE_DECLARED = 12
 """... and on one that does: ``GOAL! 1-0`` is a block there."""
 _TEASER_SHARE = 0.6
 """Part of the cells that head for another page each, from which on a list is a list of other stories."""
+_ALL_LINK = 0.7
+"""Part of a cell's text that stands in links, its time beside them, from which on it only points at blocks."""
 _FUTURE_SHARE = 0.5
 _FUTURE = timedelta(hours=3)
 """A schedule lies ahead; a block may not, but for zones misread and clocks that run fast."""
@@ -78,10 +80,11 @@ class Verdict:
 
 @dataclass(slots=True)
 class _Look:
-    """What one cell holds: characters of text and of text in links, where its headline leads, what it asks readers to do."""
+    """What one cell holds: characters of text, of text in links to other pages and in any link, where its headline leads ..."""
 
     text: int = 0
     linked: int = 0
+    anchored: int = 0
     target: str | None = None
     replies: bool = False
     headed: bool = False
@@ -174,6 +177,7 @@ def _look_at_link(link: _Element, look: _Look, doc: Document) -> None:
     href = link.get("href") or ""
     if _REPLY.match(words):
         look.replies = True
+    look.anchored += len(words)
     target = _other_page(href, doc)
     if target is None:
         return
@@ -206,7 +210,7 @@ def _other_page(href: str, doc: Document) -> str | None:
 
 def _few(case: _Case) -> str:
     count = len(case.cells.elements)
-    if count < (2 if case.declared else _MIN_CELLS):
+    if count < _MIN_CELLS and not (case.declared and count > 1 and _keyed(case.cells.elements) and alike(*case.cells.elements[:2])):
         return f"only {count} of them"
     return ""
 
@@ -258,6 +262,9 @@ def _teasers(case: _Case) -> str:
     mostly = sum(look.linked > 0.6 * look.text for look in case.looks if look.text)
     if mostly > len(case.looks) / 2:
         return "they are links and little else"
+    inside = sum(look.anchored > _ALL_LINK * look.text for look in case.looks if look.text and not look.media)
+    if inside > len(case.looks) / 2:
+        return "they are links to the blocks of this page: a list of key events"
     return ""
 
 
