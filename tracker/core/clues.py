@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TypeVar
 
 from rapidfuzz.distance import Indel
@@ -27,6 +27,8 @@ PHRASE = 100
 """Characters of a reason's words: enough to see what is meant, short enough for a line of a digest."""
 QUOTE_WORDS = 4
 """From so many words on, a quotation is what somebody said; shorter ones are mostly names and scare quotes."""
+QUOTES_SOUGHT = 40
+"""Quotations of a passage that are compared with each other, and words of one that is looked for outside marks: a bound on cost."""
 SAME_QUOTE = 0.4
 """Quotations that share so much are one quotation, altered."""
 SAME_SENTENCE = 0.4
@@ -59,7 +61,7 @@ class Scene:
 
     language: str
     old_words: frozenset[str]
-    """Words of the old text as folded for names."""
+    """Words with a capital of the old text, in small letters, without possessive."""
     new_words: frozenset[str]
     common: frozenset[str] = field(default=frozenset())
     """Words that stand in small letters somewhere."""
@@ -123,8 +125,11 @@ def _of(row: Sequence[Quantity], *, times: bool) -> list[Quantity]:
 
 
 def _explained(row: Sequence[Quantity], differing: Sequence[Quantity]) -> frozenset[int]:
+    starts = {quantity.start for quantity in differing}
     return frozenset(
-        at for quantity in row for at in range(quantity.start if quantity in differing else quantity.core, quantity.end)
+        at
+        for quantity in row
+        for at in range(quantity.start if quantity.start in starts else quantity.core, quantity.end)
     )
 
 
@@ -174,8 +179,7 @@ def _date_parts(value: int) -> tuple[int, int, int]:
 def quotes(passage: Passage, scene: Scene) -> Clue:  # noqa: ARG001 - clues share one signature
     """Compare what stands inside quotation marks, whatever their style."""
     before, after = _quoted_words(passage.old), _quoted_words(passage.new)
-    gone = {run: said for run, said in before.items() if said not in after.values()}
-    come = {run: said for run, said in after.items() if said not in before.values()}
+    gone, come = _without(before, set(after.values())), _without(after, set(before.values()))
     findings: list[Finding] = []
     old_explained: set[int] = set()
     new_explained: set[int] = set()
@@ -191,6 +195,11 @@ def quotes(passage: Passage, scene: Scene) -> Clue:  # noqa: ARG001 - clues shar
 def _quoted_words(side: Side) -> dict[range, tuple[str, ...]]:
     words = {run: tuple(side.small[at] for at in run if is_word(side.small[at])) for run in quotations(side)}
     return {run: said for run, said in words.items() if said}
+
+
+def _without(quoted: dict[range, tuple[str, ...]], said: set[tuple[str, ...]]) -> dict[range, tuple[str, ...]]:
+    rest = ((run, words) for run, words in quoted.items() if words not in said)
+    return dict(islice(rest, QUOTES_SOUGHT))
 
 
 def _paired(
@@ -229,7 +238,9 @@ def _only_misprints(passage: Passage, old: range, new: range) -> bool:
 
 def _stands_in(words: Sequence[str], row: Sequence[str]) -> bool:
     length = len(words)
-    return any(list(row[at : at + length]) == list(words) for at in range(len(row) - length + 1))
+    return length <= QUOTES_SOUGHT and any(
+        list(row[at : at + length]) == list(words) for at in range(len(row) - length + 1)
+    )
 
 
 # -- names ---------------------------------------------------------------------------------------------------------------
@@ -279,7 +290,7 @@ def _lone_name_weight(side: Side, run: range, named: frozenset[int], elsewhere: 
         beside = 0 <= near < len(side.tokens) and near not in side.changed
         if beside and (near in named or bare(side.small[near]) in TITLES):
             return MINOR
-    known = all(folded(bare(side.small[at])) in elsewhere for at in run)
+    known = all(bare(side.small[at]) in elsewhere for at in run)
     return MINOR if known else SUBSTANTIVE
 
 

@@ -67,8 +67,8 @@ ABBREVIATIONS = word_set(
 _LANGUAGES: dict[str, tuple[str, ...]] = {
     word: tuple(code for code, known in STOP_WORDS.items() if word in known) for word in ALL_STOP_WORDS
 }
-# The first words decide: a block of 300 words is no clearer than its first 150.
-_WORDS_HEARD = 150
+# The first words decide: a block of 300 words is no clearer than its first 80.
+_WORDS_HEARD = 80
 
 
 def language_of(words: Iterable[str]) -> str:

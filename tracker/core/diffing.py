@@ -5,11 +5,12 @@ Alignment, segments, numbers and so on live in their own files; this one puts th
 
 from __future__ import annotations
 
-from tracker.core.alignment import hunks, set_moves_aside
+from tracker.core.alignment import Moves, hunks, set_moves_aside
 from tracker.core.segments import (
     Segment,
     SegmentKind,
     context,
+    escaped,
     laid_out,
     markup,
     new_of,
@@ -48,9 +49,12 @@ def judge(old: Block, new: Block) -> Diff:
     Label, times, author and key do not count. A changed title stands as first paragraph of the markup. Folding several revisions
     into one is judging the first against the last.
     """
-    moves = set_moves_aside(tokens(old.text), tokens(new.text))
-    found = hunks(moves.old, moves.new)
-    text = markup(laid_out(moves, found))
+    if old.text == new.text:
+        moves, found, text = Moves((), ()), [], escaped(new.text)
+    else:
+        moves = set_moves_aside(tokens(old.text), tokens(new.text))
+        found = hunks(moves.old, moves.new)
+        text = markup(laid_out(moves, found))
     if (old.title or "") != (new.title or ""):
         title = word_diff(old.title or "", new.title or "")
         text = f"{title}\n\n{text}" if text else title

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tracker.core.alignment import Hunk
-from tracker.core.tokens import Token, is_word, sentence_starts, starts_at
+from tracker.core.tokens import Token, is_word, paragraph_starts, sentence_starts, starts_at
 
 REACH = 60
 """Tokens that context reaches at most to each side: text without full stops is not one sentence."""
@@ -142,10 +142,9 @@ def quoted_tokens(part: Sequence[Token]) -> frozenset[int]:
 
     A quotation ends with its paragraph at the latest; one that is not closed there counts only after a mark that can but open.
     """
-    starts = [0, *(at for at, token in enumerate(part) if at and token.opens_paragraph), len(part)]
     inside: set[int] = set()
     if any(token.text in _QUOTES for token in part):
-        for start, end in pairwise(starts):
+        for start, end in pairwise(paragraph_starts(part)):
             inside.update(_quoted_in(part, start, end))
     return frozenset(inside)
 

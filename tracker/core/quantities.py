@@ -22,6 +22,17 @@ _NUMERIC_DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d\d)")
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _LONGEST_BOUND = max(map(len, data.BOUNDS))
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "ère", "º", "ª"})
+# Words that a quantity can begin with: all others are passed over without a closer look.
+_STARTERS = frozenset(word for words in data.NUMBER_WORDS.values() for word in words).union(
+    (phrase[0] for phrase in data.BOUNDS),
+    data.SCALES,
+    data.CURRENCIES,
+    data.VAGUE,
+    data.MONTHS,
+    data.WEEKDAYS,
+    data.RELATIVE_DAYS,
+)
+_SIGNS = frozenset("$£€¥₹₽₺₴")
 _YEARS = range(1500, 2200)
 
 
@@ -66,13 +77,11 @@ def quantities(part: Sequence[Token], language: str) -> list[Quantity]:
     """Read all quantities of ``part``, in order; they do not overlap."""
     reader = _Reader([token.text for token in part], language)
     found: list[Quantity] = []
-    at = 0
-    while at < len(part):
-        if quantity := reader.read(at):
+    end = 0
+    for at, word in enumerate(reader.small):
+        if at >= end and (word in _STARTERS or not word.isalpha()) and (quantity := reader.read(at)):
             found.append(quantity)
-            at = quantity.end
-        else:
-            at += 1
+            end = quantity.end
     return found
 
 
@@ -88,7 +97,7 @@ class _Reader:
 
     def read(self, at: int) -> Quantity | None:
         word = self.small[at]
-        if word[0].isdigit() or not word[0].isalpha() or any(sign in word for sign in "$£€¥₹₽₺₴"):
+        if word[0].isdigit() or not word[0].isalpha() or not _SIGNS.isdisjoint(word):
             return self._bounded(at, at) if word[0].isdigit() or self._money_sign(at) else None
         if word in data.MONTHS or word in data.WEEKDAYS or word in data.RELATIVE_DAYS:
             return self._named_date(at)

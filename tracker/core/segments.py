@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from tracker.core.alignment import Hunk, Moves, equal_stretches, hunks, set_moves_aside
-from tracker.core.tokens import Token, joined, tokens
+from tracker.core.tokens import Token, joined, paragraph_starts, tokens
 
 CONTEXT_WORDS = 12
 """Equal words kept on each side of a change in a digest: about one line, enough for who and where."""
@@ -78,20 +78,34 @@ def laid_out(moves: Moves, found: Sequence[Hunk]) -> tuple[Segment, ...]:
             row.extend(_replacement(moves, stretch, cuts))
         else:
             row.extend(_kept(moves, stretch, cuts))
-    row.extend(_moved_at(moves, len(moves.old), len(moves.new)))
+    row.extend(cuts.at(len(moves.old), len(moves.new)))
     return tuple(_spaced(row))
 
 
 @dataclass(frozen=True, slots=True)
 class _Cuts:
-    """Places in what remains at which a moved paragraph stood (old) or stands (new)."""
+    """Moved paragraphs by the place in what remains at which they stood (old) or stand (new)."""
 
-    old: frozenset[int]
-    new: frozenset[int]
+    old: dict[int, list[Segment]]
+    new: dict[int, list[Segment]]
+
+    def at(self, old_at: int | None, new_at: int | None) -> list[Segment]:
+        """Give the paragraphs moved away from and to a place."""
+        return [
+            *self.old.get(-1 if old_at is None else old_at, ()),
+            *self.new.get(-1 if new_at is None else new_at, ()),
+        ]
 
 
 def _cuts(moves: Moves) -> _Cuts:
-    return _Cuts(frozenset(at for at, _ in moves.gone), frozenset(at for at, _ in moves.come))
+    return _Cuts(_by_place(SegmentKind.MOVED_AWAY, moves.gone), _by_place(SegmentKind.MOVED_HERE, moves.come))
+
+
+def _by_place(kind: SegmentKind, moved: Iterable[tuple[int, tuple[Token, ...]]]) -> dict[int, list[Segment]]:
+    places: dict[int, list[Segment]] = {}
+    for at, part in moved:
+        places.setdefault(at, []).extend(_by_paragraph(kind, part))
+    return places
 
 
 def _kept(moves: Moves, stretch: Hunk, cuts: _Cuts) -> Iterator[Segment]:
@@ -100,7 +114,7 @@ def _kept(moves: Moves, stretch: Hunk, cuts: _Cuts) -> Iterator[Segment]:
     inside |= {at + shift for at in cuts.old if start <= at + shift < stretch.new_end}
     for first, last in pairwise(sorted({start, *inside, stretch.new_end})):
         if first in inside:
-            yield from _moved_at(moves, first - shift, first)
+            yield from cuts.at(first - shift, first)
         part = list(moves.new[first:last])
         if first == start:
             part[0] = Token(_wider(part[0].before, moves.old[stretch.old_start].before), part[0].text)
@@ -122,22 +136,12 @@ def _one_side(moves: Moves, kind: SegmentKind, span: tuple[int, int], cuts: _Cut
     row, places = (moves.old, cuts.old) if removed else (moves.new, cuts.new)
     for first, last in pairwise(sorted({*span, *(at for at in places if span[0] <= at < span[1])})):
         if first in places:
-            yield from _moved_at(moves, first if removed else None, None if removed else first)
+            yield from cuts.at(first if removed else None, None if removed else first)
         yield from _by_paragraph(kind, row[first:last])
 
 
-def _moved_at(moves: Moves, old_at: int | None, new_at: int | None) -> Iterator[Segment]:
-    for at, part in moves.gone:
-        if at == old_at:
-            yield from _by_paragraph(SegmentKind.MOVED_AWAY, part)
-    for at, part in moves.come:
-        if at == new_at:
-            yield from _by_paragraph(SegmentKind.MOVED_HERE, part)
-
-
 def _by_paragraph(kind: SegmentKind, part: Sequence[Token]) -> Iterator[Segment]:
-    starts = [0, *(at for at, token in enumerate(part) if at and token.opens_paragraph), len(part)]
-    for start, end in pairwise(starts):
+    for start, end in pairwise(paragraph_starts(part)):
         if end > start:
             yield Segment(kind, joined(part[start:end]), part[start].before)
 

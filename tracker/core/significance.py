@@ -30,10 +30,18 @@ from tracker.core.clues import (
 )
 from tracker.core.common_words import ALL_STOP_WORDS, language_of
 from tracker.core.misprints import is_misprint
-from tracker.core.names import bare, folded, name_tokens
+from tracker.core.names import bare, name_tokens
 from tracker.core.passages import Passage, Side, passages, prepared, quotations
 from tracker.core.quantities import TIMES, quantities
-from tracker.core.significance_words import ACRONYM_WORDS, CORRECTION, GRAVE, NEGATIONS, NOT_WEIGHTY, WEIGHTY
+from tracker.core.significance_words import (
+    ACRONYM_WORDS,
+    CORRECTION,
+    CORRECTION_WORDS,
+    GRAVE,
+    NEGATIONS,
+    NOT_WEIGHTY,
+    WEIGHTY,
+)
 from tracker.core.tokens import Token, is_word, joined, tokens
 from tracker.model import Block, BlockKind, Link, Media, Reason, Significance
 
@@ -89,9 +97,9 @@ def _scene(old: Sequence[Token], new: Sequence[Token]) -> Scene:
     before, after = [token.text for token in old], [token.text for token in new]
     small = frozenset(text for text in (*before, *after) if text[0].islower())
     return Scene(
-        language_of([text.casefold() for text in after + before if text[0].isalpha()]),
-        frozenset(folded(bare(text)) for text in before if text[0].isupper()),
-        frozenset(folded(bare(text)) for text in after if text[0].isupper()),
+        language_of(text.casefold() for text in after + before),
+        frozenset(bare(text.casefold()) for text in before if text[0].isupper()),
+        frozenset(bare(text.casefold()) for text in after if text[0].isupper()),
         small,
     )
 
@@ -117,8 +125,11 @@ def _passage_findings(passage: Passage, scene: Scene) -> Iterator[Finding]:
 
 def _correction(passage: Passage) -> Finding | None:
     """Find a sentence of the new text that owns up to a change, where the old one did not."""
+    # The words are asked first: the pattern is slow, and nearly no sentence is a correction.
+    if not any(passage.new.small[at] in CORRECTION_WORDS for at in passage.new.changed):
+        return None
     text = joined(passage.new.tokens)
-    if not passage.new.changed or not CORRECTION.search(text) or CORRECTION.search(joined(passage.old.tokens)):
+    if not CORRECTION.search(text) or CORRECTION.search(joined(passage.old.tokens)):
         return None
     return finding(
         "correction", phrase(passage.old, passage.old.changed), phrase(passage.new, passage.new.changed), SUBSTANTIVE

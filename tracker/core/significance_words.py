@@ -150,6 +150,16 @@ CORRECTION = re.compile(
 )
 """A sentence by which a publisher owns up to a change."""
 
+CORRECTION_WORDS = word_set(
+    "correction clarification corrigendum erratum errata korrektur richtigstellung rectificatif fe corrección rectificación aclaración correzione "
+    "rettifica correção retificação correctie rectificatie поправка исправление уточнение editor's editor’s editors editors' note anmerkung anm "
+    "ndlr ndr nota noot naschrift редакции version versions versión versione versão versie fassung версии amended corrected clarified edited "
+    "updated changed revised removed incorrectly corrects refiles recasts korrigiert corrigé corrigée rectifié rectifiée modifié modifiée corregido "
+    "corregida modificado modificada rectificado rectificada corretto corretta modificato modificata rettificato rettificata corrigido corrigida "
+    "alterado alterada retificado retificada gecorrigeerd aangepast gerectificeerd article story post entry report headline piece caption"
+)
+"""Words without one of which no sentence fits ``CORRECTION``."""
+
 GRAVE = frozenset({"dead", "attack", "guilty", "charged", "held"})
 """Senses of ``WEIGHTY`` that also matter when they come or go without an exchange: an `attack` that becomes an `incident`."""
 

@@ -19,7 +19,7 @@ _LETTER = rf"(?:[^\W\d_]|[{_MARKS}])"
 # Han, kana and Thai are written without spaces: there, each character is a token.
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff"
 _WORD = rf"{_LETTER}(?:[^\W_]|[{_MARKS}])*(?:['’‑-](?:[^\W_]|[{_MARKS}])+)*"
-_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,:]\d|\d)|\d+(?:[.,:'’/]\d+)*"
+_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?![\d.,:]\d|\d)|\d+(?:[.,:'’/]\d+)*"
 _NUMBER = rf"(?:[A-Z]{{0,3}}[$£€¥₹₽₺₴])?(?:{_DIGITS})(?:[½¼¾⅓⅔]|[%‰€£$°₽]?[^\W\d_]{{0,3}}(?![^\W\d_])[%€]?|)"
 _ISO_DATE = r"\d{4}-\d\d-\d\d(?:T[\d:.]+Z?)?|\d{1,2}h\d\d(?!\d)"
 # Most tokens are plain words before a space or a comma: tried first, it halves the time.
@@ -69,6 +69,15 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(map(Token._make, _TOKEN.findall(text.rstrip())))
 
 
+def paragraph_starts(part: Sequence[Token]) -> list[int]:
+    """Indexes at which a paragraph begins, ascending, from 0, with ``len(part)`` at the end."""
+    return [
+        0,
+        *(at for at, (before, _) in enumerate(part) if at and "\n" in before and before.count("\n") > 1),
+        len(part),
+    ]
+
+
 def joined(part: Sequence[Token]) -> str:
     """Write the tokens out again, without the white space before the first."""
     return "".join(before + text for before, text in part)[len(part[0].before) :] if part else ""
@@ -93,7 +102,7 @@ def sentence_starts(part: Sequence[Token]) -> list[int]:
     starts = [0] if part else []
     ended = False
     for at, (before, text) in enumerate(part):
-        if at and ((before.count("\n") > 1) or (ended and before and not text[0].islower())):
+        if at and before and ((ended and not text[0].islower()) or before.count("\n") > 1):
             starts.append(at)
             ended = False
         if text in _SENTENCE_END:
