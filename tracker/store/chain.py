@@ -9,7 +9,7 @@ changed behind our back breaks the chain too.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from tracker.store.columns import to_json
 
@@ -42,6 +42,10 @@ class Link:
     diff: str | None
 
 
+_NAMES = tuple(field.name for field in fields(Link))
+
+
 def link_hash(prev_hash: str, link: Link) -> str:
     """Return the hash of an event that follows the one with ``prev_hash``."""
-    return hashlib.sha256(f"{prev_hash}\n{to_json(asdict(link))}".encode()).hexdigest()
+    record = {name: getattr(link, name) for name in _NAMES}
+    return hashlib.sha256(f"{prev_hash}\n{to_json(record)}".encode()).hexdigest()

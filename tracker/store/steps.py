@@ -24,6 +24,7 @@ Columns = tuple[str | int | None, ...]
 
 _CLAIMS = "key, permalink, pinned, fragment_hash"
 _STANDING = "state, missing_since, missing_polls"
+_PRESENT = ("present", None, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +98,22 @@ def _apply_one(
 ) -> list[events.Telling]:
     if row is None:
         return _add(conn, step, rank or 0, proof)
+    if rank == row.rank and _is_as_it_was(step, row):
+        return _tell(conn, step, row.id, row.version, proof)
     version = row.version
     if step.new_version and step.block is not None:
         version += 1
         _insert_version(conn, row.id, version, step, proof)
     _write_block(conn, step, row, proof, rank=row.rank if rank is None else rank, version=version)
     return _tell(conn, step, row.id, version, proof)
+
+
+def _is_as_it_was(step: Step, row: _Row) -> bool:
+    """Whether the step of a block that the page shows where it stood leaves nothing to write; nearly all do."""
+    block = step.block
+    if block is None or step.new_version or step.alias is not None or row.standing != _PRESENT:
+        return False
+    return step.state is BlockState.PRESENT and _claims(block, row.claims) == row.claims
 
 
 def _add(conn: sqlite3.Connection, step: Step, rank: int, proof: Proof) -> list[events.Telling]:
