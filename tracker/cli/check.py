@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tracker.cli import lines, options, places, terminal
+from tracker.cli import lines, options, places
 from tracker.cli.options import DEFAULT_CONFIG, DEFAULT_DB
 from tracker.config import Config
 from tracker.errors import ConfigError, StoreError
@@ -51,7 +51,7 @@ def _config(path: Path | None) -> tuple[Config | None, Finding]:
     if loaded is None:
         return None, Finding("config", (), f"there is no {DEFAULT_CONFIG} here; name one with --config", 0)
     enabled = sum(source.enabled for source in loaded.sources)
-    good = f"{path or DEFAULT_CONFIG} is fine: {terminal.count(len(loaded.sources), 'source')}, {enabled} enabled"
+    good = f"{path or DEFAULT_CONFIG} is fine: {lines.count(len(loaded.sources), 'source')}, {enabled} enabled"
     return loaded, Finding("config", (), good, 0)
 
 
@@ -61,7 +61,7 @@ def _store(path: Path) -> Finding:
     try:
         with open_store(path, readonly=True) as store:
             problems = tuple(store.verify())
-            good = f"{path} is fine: {terminal.count(len(store.sources()), 'source')}; tracker verify looks deeper"
+            good = f"{path} is fine: {lines.count(len(store.sources()), 'source')}; tracker verify looks deeper"
     except StoreError as error:
         problems, good = (
             (" ".join(part for part in (f"{error};" if error.hint else f"{error}", error.hint) if part),),

@@ -10,9 +10,9 @@ import click
 from tracker.cli import lines, options, places
 from tracker.cli.telling import teller
 from tracker.clock import SystemClock
-from tracker.core.events import KIND_NAMES, to_json
+from tracker.core.events import KIND_NAMES
 from tracker.model import Event, Significance
-from tracker.outputs.safe import json_line
+from tracker.outputs import jsonl
 
 WEIGHTS = tuple(weight.value for weight in Significance)
 """Lightest first."""
@@ -64,7 +64,7 @@ def command(
         )
         if as_json:
             for event in found:
-                click.echo(json_line(to_json(event)))
+                click.echo(jsonl.line(event))
         else:
             _show(found)
 

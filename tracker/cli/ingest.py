@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from tracker import archive
-from tracker.cli import lines, options, places, terminal
+from tracker.cli import lines, options, places
 from tracker.cli.naming import name_for
 from tracker.config import Config
 from tracker.errors import UsageError
@@ -142,7 +142,7 @@ def _report(tallies: dict[str, Tally], *, as_json: bool) -> int:
 
 def _summary(name: str, tally: Tally) -> str:
     """Say on one line how many pages there were and what they told."""
-    pages = terminal.count(tally.pages.total() + len(tally.refused), "page")
+    pages = lines.count(tally.pages.total() + len(tally.refused), "page")
     odd = [f"{number} {kind}" for kind, number in tally.pages.items() if kind != Outcome.OK]
     odd += [f"{len(tally.refused)} refused"] if tally.refused else []
     besides = f" ({', '.join(odd)})" if odd else ""

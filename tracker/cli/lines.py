@@ -30,6 +30,11 @@ def complain(error: TrackerError) -> None:
         note(f"  hint: {error.hint}")
 
 
+def count(number: int, noun: str) -> str:
+    """Say a number of things: ``1 block``, ``2 blocks``."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def silence_pipe() -> None:
     """Let nobody mind that the reader of stdout has gone (``tracker events | head``)."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tracker import daemon, logs
-from tracker.cli import lines, options, places, terminal
+from tracker.cli import lines, options, places
 from tracker.cli.telling import teller
 from tracker.core.events import to_json
 from tracker.outputs.iso import iso
@@ -39,7 +39,7 @@ def _summary(result: PollResult) -> str:
     words = f"{result.source}: {result.outcome.value}"
     if result.detail:
         words += f", {result.detail}"
-    return f"{words}; {terminal.count(len(result.events), 'event')}"
+    return f"{words}; {lines.count(len(result.events), 'event')}"
 
 
 def _json(result: PollResult) -> dict[str, Any]:

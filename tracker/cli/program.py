@@ -26,6 +26,7 @@ COMMANDS = {
     "polls": "List when a source was polled and what came of it.",
     "page": "Show a live blog as it stood at a time.",
     "diff": "Compare a live blog at two times.",
+    "export": "Write the pages of a store as a WARC file.",
     "verify": "Prove that the store is whole.",
 }
 """Name and summary. ``--help`` reads only this; a test holds it to the commands themselves."""

@@ -90,7 +90,7 @@ def _show(found: Split, *, explain: bool) -> None:
     if explain:
         headings[1:1] = ["time from", "key from"]
     console.print(terminal.table(headings, [_row(block, explain=explain) for block in found.blocks]))
-    console.print(terminal.text(terminal.count(len(found.blocks), "block")))
+    console.print(terminal.text(lines.count(len(found.blocks), "block")))
 
 
 def _facts(found: Split) -> list[tuple[str, object]]:

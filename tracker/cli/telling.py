@@ -7,15 +7,14 @@ from collections.abc import Callable
 import click
 
 from tracker.cli import terminal
-from tracker.core.events import to_json
 from tracker.model import Event
-from tracker.outputs.safe import json_line
+from tracker.outputs import jsonl
 
 
 def teller(*, as_json: bool) -> Callable[[Event], None]:
     """Give what prints one event: a line of JSON, or a line for people with the diff below."""
     if as_json:
-        return lambda event: click.echo(json_line(to_json(event)))
+        return lambda event: click.echo(jsonl.line(event))
     console = terminal.console()
 
     def tell(event: Event) -> None:

@@ -122,11 +122,6 @@ def words(block_text: str) -> Text:
     return Text(safe(block_text))
 
 
-def count(number: int, noun: str) -> str:
-    """Say a number of things: ``1 block``, ``2 blocks``."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
 def cut(line: str | None, room: int) -> str:
     """Cut to so many characters on one line, with an ellipsis."""
     shown = safe_line(line or "–")
