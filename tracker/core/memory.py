@@ -24,6 +24,9 @@ MAX_STALE_RUNS = 16
 MAX_FLAPS = 200
 """Blocks whose latest revisions are remembered: more than any page revises within the time a flap needs to settle."""
 
+MAX_DISPLACED = 400
+"""Blocks remembered as out of place: more are missing only when a page is lost, and that is another matter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quarantine:
@@ -65,7 +68,7 @@ class Memory:
     """The page's own claim, of the last believed page."""
     flaps: tuple[tuple[int, Flap], ...] = ()
     displaced: tuple[tuple[int, int], ...] = ()
-    """Blocks moved out of their turn, each with the newer neighbour it stood below: their age is that of their old place."""
+    """Blocks moved out of their turn or missing, top first, each with the block it stood below (0: none): there they belong."""
     pinned: tuple[int, ...] = ()
     """Ids of the blocks that the last believed page pinned."""
     pending: bool = False
@@ -121,7 +124,7 @@ def write(memory: Memory) -> str:
         "title": memory.title,
         "modified_at": _text(memory.modified_at),
         "flaps": [[block, flap.flips, flap.last.isoformat()] for block, flap in memory.flaps[-MAX_FLAPS:]],
-        "displaced": memory.displaced[-MAX_FLAPS:],
+        "displaced": memory.displaced[:MAX_DISPLACED],
         "pinned": sorted(memory.pinned),
         "pending": memory.pending,
     }

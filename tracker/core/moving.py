@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
+from tracker.core.placing import TOP
 from tracker.model import BlockState, KnownBlock, Match
 
 Displaced = tuple[tuple[int, int], ...]
@@ -17,20 +17,31 @@ REORDERED_SHARE = 0.3
 
 def moved_ids(matches: Sequence[Match], known: Mapping[int, KnownBlock]) -> frozenset[int]:
     """Ids of the blocks that are not in the longest run of blocks that kept their order; none when the page was reordered."""
-    ids = [found.block_id for found in sorted(matches, key=lambda found: found.index)]
+    ordered = sorted(matches, key=lambda found: found.index)
+    ids = [found.block_id for found in ordered if known[found.block_id].state is BlockState.PRESENT]
     places = [known[block_id].position for block_id in ids]
     kept = set(_longest_rising(places))
     moved = frozenset(block_id for n, block_id in enumerate(ids) if n not in kept)
     return moved if len(moved) <= max(1, REORDERED_SHARE * len(ids)) else frozenset()
 
 
-def displaced(before: Displaced, moved: frozenset[int], known: Mapping[int, KnownBlock]) -> Displaced:
-    """Remember of the blocks that moved now where they stood; forget those that moved again: back, as a rule."""
+def displaced(
+    ordered: Sequence[KnownBlock], before: Displaced, moved: frozenset[int], states: Mapping[int, BlockState]
+) -> Displaced:
+    """List the blocks whose position will not tell where they belong, each with the block above it in ``ordered``.
+
+    ``ordered`` are the visible blocks as they stood before this page, ``states`` all states after it. A block that was
+    displaced and moves again is back, as a rule.
+    """
     was = {block_id for block_id, _ in before}
-    visible = [one for one in known.values() if one.state in {BlockState.PRESENT, BlockState.MISSING}]
-    ids = [one.id for one in sorted(visible, key=lambda one: (one.position, one.id))]
-    fresh = tuple((lower, upper) for upper, lower in pairwise(ids) if lower in moved and lower not in was)
-    return (*((block_id, above) for block_id, above in before if block_id not in moved), *fresh)
+    found, above = [], TOP
+    for one in ordered:
+        missing = states[one.id] is BlockState.MISSING
+        if missing or (one.state is BlockState.PRESENT and (one.id in moved) != (one.id in was)):
+            found.append((one.id, above))
+        if states[one.id] in {BlockState.PRESENT, BlockState.MISSING}:
+            above = one.id
+    return tuple(found)
 
 
 def _longest_rising(values: Sequence[int]) -> list[int]:

@@ -21,13 +21,17 @@ STANDING = frozenset({BlockKind.LEAD, BlockKind.SUMMARY})
 """Kinds that stand on a page whatever scrolls below them: they witness nothing."""
 
 
+TOP = 0
+"""In place of the id of the block above: there is none. Ids count from 1."""
+
+
 class Order(NamedTuple):
     """What is known of the order of a page."""
 
     newest_first: bool | None = None
     """None: the times tell, and where they do not, newest first is taken."""
     displaced: tuple[tuple[int, int], ...] = ()
-    """Blocks that were moved out of their turn, each with the block it stood below: see ``Memory.displaced``."""
+    """Blocks moved out of their turn or missing, each with the block it stood below: see ``Memory.displaced``."""
 
 
 class Place(Enum):
@@ -65,9 +69,8 @@ def _place(at: int, witness: Sequence[int]) -> Place:
 
 def by_age(known: Sequence[KnownBlock], order: Order) -> list[KnownBlock]:
     """Sort known blocks, newest first: by place on the page, corrected by time where the times of the page run one way."""
-    visible = [one for one in known if one.state in {BlockState.PRESENT, BlockState.MISSING}]
     gone = [one for one in known if one.state not in {BlockState.PRESENT, BlockState.MISSING}]
-    ordered = _at_home(sorted(visible, key=lambda one: (one.position, one.id)), order)
+    ordered = page_order(known, order)
     share = falling_share([one.block for one in ordered])
     falling = order.newest_first if order.newest_first is not None else share is None or share >= 0.5
     if not falling:
@@ -78,16 +81,15 @@ def by_age(known: Sequence[KnownBlock], order: Order) -> list[KnownBlock]:
     return _by_time(ordered) if share is not None and share >= MONOTONE else ordered
 
 
-def _at_home(ordered: list[KnownBlock], order: Order) -> list[KnownBlock]:
-    """Put displaced blocks back below the neighbour they stood below, where that still stands."""
-    ids = [one.id for one in ordered]
+def page_order(known: Sequence[KnownBlock], order: Order) -> list[KnownBlock]:
+    """Sort the visible known blocks as the page shows them, top first, with those displaced where they would stand."""
+    by_id = {one.id: one for one in known if one.state in {BlockState.PRESENT, BlockState.MISSING}}
+    ids = sorted(by_id, key=lambda block_id: (by_id[block_id].position, block_id))
     for block_id, above in order.displaced:
-        if block_id in ids and above in ids:
-            one = ordered.pop(ids.index(block_id))
+        if block_id in by_id and (above in by_id or above == TOP):
             ids.remove(block_id)
-            ordered.insert(ids.index(above) + 1, one)
-            ids.insert(ids.index(above) + 1, block_id)
-    return ordered
+            ids.insert(0 if above == TOP else ids.index(above) + 1, block_id)
+    return [by_id[block_id] for block_id in ids]
 
 
 def falling_share(blocks: Sequence[Block]) -> float | None:

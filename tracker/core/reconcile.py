@@ -40,7 +40,7 @@ from tracker.core.memory import MAX_STALE_RUNS, MAX_STATES, Flap, Memory, Quaran
 from tracker.core.missing import Gone, gone
 from tracker.core.moving import displaced, moved_ids
 from tracker.core.novelty import addition
-from tracker.core.placing import Order, places
+from tracker.core.placing import Order, page_order, places
 from tracker.core.regrouping import Regrouping, regrouping
 from tracker.core.shown import shown
 from tracker.core.template import template_ids
@@ -122,6 +122,7 @@ class _Believed:
         self.matches = {found.index: found for found in matches}
         self.before = before
         self.visible = [one for one in known.values() if one.state in {BlockState.PRESENT, BlockState.MISSING}]
+        self.order = Order(split.newest_first, before.displaced)
         self.shown_ids = {found.block_id for found in matches}
         self.copies = self._copies()
         self.missing = [one for one in self.visible if one.id not in self.shown_ids and one.id not in self.copies]
@@ -131,17 +132,21 @@ class _Believed:
 
     def changeset(self, finding: quarantine.Finding) -> Changeset:
         """Put the steps, the matters of the source and the new memory together."""
-        steps = [step for index, block in enumerate(self.split.blocks) if (step := self._step(index, block))]
         lost = self._gone()
+        steps = (
+            *(step for index, block in enumerate(self.split.blocks) if (step := self._step(index, block))),
+            *self._copied_steps(),
+            *lost.steps,
+        )
         source, degraded = self._source(finding, lost)
         return Changeset(
             verdict=Verdict.HEALTHY,
             verdict_reason=f"believed after {self.seen.persisted.polls} alike pages: {finding.reason}"
             if self.seen.persisted
             else "",
-            steps=(*steps, *self._copied_steps(), *lost.steps),
+            steps=steps,
             source_changes=source,
-            memory=write(self._memory(lost, degraded)),
+            memory=write(self._memory(steps, degraded)),
             baseline=self.seen.believed_at is None,
             title=self.split.title,
             live=self.split.live,
@@ -207,8 +212,7 @@ class _Believed:
         ]
 
     def _gone(self) -> Gone:
-        order = Order(self.split.newest_first, self.before.displaced)
-        place = places(list(self.known.values()), self.shown_ids, order)
+        place = places(list(self.known.values()), self.shown_ids, self.order)
         return gone(self.missing, place, self.regrouping.merged, len(self.visible), self.seen)
 
     # The source
@@ -229,11 +233,13 @@ class _Believed:
             found.append(SourceChange(SourceEventKind.DEGRADED, reason))
         return tuple(found), degraded
 
-    def _memory(self, lost: Gone, degraded: str | None) -> Memory:
+    def _memory(self, steps: Sequence[Step], degraded: str | None) -> Memory:
         before, split, now = self.before, self.split, self.seen.now
         state = quarantine.state_of(split.blocks)
         states = before.states if before.states[-1:] == (state,) else (*before.states, state)
-        missing = any(step.state is BlockState.MISSING for step in lost.steps)
+        after = {one.id: one.state for one in self.known.values()}
+        after |= {step.block_id: step.state for step in steps if step.block_id is not None}
+        ordered = page_order(list(self.known.values()), self.order)
         return Memory(
             splitter=split.splitter,
             splitter_version=split.splitter_version,
@@ -246,7 +252,7 @@ class _Believed:
             title=split.title or before.title,
             modified_at=split.modified_at or before.modified_at,
             flaps=flapping.unsettled_flaps(self.flaps, now),
-            displaced=displaced(before.displaced, self.seen.moved, self.known),
+            displaced=displaced(ordered, before.displaced, self.seen.moved, after),
             pinned=tuple(sorted(self.seen.pinned)),
-            pending=missing or (before.pending and (self.seen.suspect or self.seen.again)),
+            pending=BlockState.MISSING in after.values(),
         )
