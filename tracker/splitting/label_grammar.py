@@ -27,7 +27,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"[\s,:;(\[–—|@/-]{0,4}(?:(?:posted|published|as of|as at|on|at|from|since|vom|von|am|um|seit|stand|du|de|le|à|del|de las|de|el|a las|il|alle|ore|van|op|om|от|в|as|às|em)\b[.:]?\s*){0,2}[(\[]?",
+    r"[\s,:;(\[–—|@/-]{0,4}(?:(?:posted|published|as of|as at|on|at|from|since|vom|von|am|um|seit|stand|du|de|le|à|del|de las|de|el|a las|il|alle|ore|van|op|om|от|в|as|às|em|kl|klo|godz|o godz|lúc)\b[.:]?\s*){0,2}[(\[]?",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -211,10 +211,10 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
     closing = _END.match(head, after)
     end = closing.end() if closing else after
     alone = end >= len(unit.text.rstrip("+ "))
-    framed = head.lstrip().startswith("++") or head.lstrip()[:1] == "["
+    framed = head.lstrip().startswith("++")
     heading = _is_heading(unit) or framed
     shape = Shape.CLOCK if stamp.has_clock else Shape.AGO if stamp.ago_seconds is not None else Shape.DAY
-    firm = framed or word is not None or _BARE.fullmatch(stamp.printed) is None
+    firm = framed or head.lstrip()[:1] == "[" or word is not None or _BARE.fullmatch(stamp.printed) is None
     if not alone and not _may_go_on(unit, shape, head, after, end, heading=heading):
         return None
     opened = start - 1 if start and unit.text[start - 1] in "[(" else start

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from tracker.core.times import Stamp
@@ -229,8 +229,9 @@ def _status_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | No
             labels.append(state)
     if len(labels) < ENOUGH_FIRM_CLOCKS:
         return None
+    named = {i: replace(known[i], printed=known[i].printed.rstrip(" -–—")) for i in labels}
     return Run(
-        openings=known,
+        openings={**known, **named},
         labels=tuple(labels),
         days=frozenset(ends),
         lent=lent,

@@ -7,7 +7,7 @@ paragraph is one only among others that behave like a live blog (``label_runs``)
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ def find_in(units: Sequence[Unit]) -> Found | None:
         return None
     spans = _notes(units, run) if run.notes else _sequence(units, run)
     headings = _day_headings(run, [span.label for span in spans if span.label is not None])
-    drafts = tuple(_draft(units, run, span, headings) for span in spans if _says_something(units, span))
+    drafts = tuple(_draft(units, run, span, headings) for span in spans if _says_something(units, span, run.days))
     return Found(
         splitter=SPLITTER,
         version=VERSION,
@@ -115,8 +115,8 @@ def _notes(units: Sequence[Unit], run: Run) -> list[_Span]:
     return sorted([*spans, *articles], key=lambda span: span.first)
 
 
-def _says_something(units: Sequence[Unit], span: _Span) -> bool:
-    return span.label is not None or any(units[i].text for i in range(span.first, span.end))
+def _says_something(units: Sequence[Unit], span: _Span, days: frozenset[int]) -> bool:
+    return span.label is not None or any(units[i].text for i in range(span.first, span.end) if i not in days)
 
 
 def _day_headings(run: Run, labels: Sequence[int]) -> dict[int, Stamp]:
@@ -140,7 +140,8 @@ def _day_headings(run: Run, labels: Sequence[int]) -> dict[int, Stamp]:
 
 def _draft(units: Sequence[Unit], run: Run, span: _Span, headings: dict[int, Stamp]) -> Draft:
     if span.label is None:
-        return Draft(html=_joined(units, range(span.first, span.end)), kind=span.kind, time_from="")
+        places = [i for i in range(span.first, span.end) if i not in run.days]
+        return Draft(html=_joined(units, places), kind=span.kind)
     opening = run.openings[span.label]
     rest = _rest(units[span.label], opening)
     title, after = _title(units, run, span, opening)
@@ -197,5 +198,5 @@ def _is_heading(unit: Unit) -> bool:
     return unit.role == "heading" or (0 < len(unit.text) <= unit.bold and len(unit.text) <= LONGEST_TITLE)
 
 
-def _joined(units: Sequence[Unit], places: range) -> str:
+def _joined(units: Sequence[Unit], places: Iterable[int]) -> str:
     return "".join(units[i].html for i in places if units[i].role != "hr")
