@@ -14,13 +14,17 @@ from __future__ import annotations
 import contextlib
 import gzip
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+CERTIFICATE = Path(__file__).parent / "tls" / "localhost.pem"
+"""Of nobody but this server: signed by itself, for ``localhost`` and 127.0.0.1."""
 TLS_HELLO = b"\x16\x03"
 HTML = "text/html; charset=utf-8"
 
@@ -61,12 +65,15 @@ class Server:
     """Listens on a free loopback port from ``with`` to its end; requests are kept in order of arrival."""
 
     requests: list[Request] = field(default_factory=list)
+    secure: bool = False
+    """Speak TLS, with the certificate of ``tls/localhost.pem``."""
 
     def __post_init__(self) -> None:
         self._answers: dict[str, Answer] = {}
         self._closing = threading.Event()
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=100)
+        self._tls = _tls() if self.secure else None
         self.port: int = self._listener.getsockname()[1]
 
     def __enter__(self) -> Self:
@@ -83,8 +90,8 @@ class Server:
         for thread in self._threads:
             thread.join(5)
 
-    def url(self, path: str = "/", host: str = "127.0.0.1", scheme: str = "http") -> str:
-        return f"{scheme}://{host}:{self.port}{path}"
+    def url(self, path: str = "/", host: str = "127.0.0.1", scheme: str | None = None) -> str:
+        return f"{scheme or ('https' if self.secure else 'http')}://{host}:{self.port}{path}"
 
     def serve(self, path: str, answer: Answer) -> str:
         """Answer requests for a path in this way from now on; the URL is returned."""
@@ -108,13 +115,25 @@ class Server:
             self._run(self._converse, accepted)
 
     def _converse(self, accepted: socket.socket) -> None:
-        with accepted, contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), accepted:
             accepted.settimeout(5)
-            request = _read_request(accepted)
-            if request is None:
+            if self._tls is None:
+                self._answer(accepted)
                 return
+            with self._tls.wrap_socket(accepted, server_side=True) as wrapped:
+                self._answer(wrapped)
+
+    def _answer(self, accepted: socket.socket) -> None:
+        request = _read_request(accepted)
+        if request is not None:
             self.requests.append(request)
             self._answers.get(request.path, status(404))(request, Connection(accepted, self._closing))
+
+
+def _tls() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    return context
 
 
 def _read_request(accepted: socket.socket) -> Request | None:

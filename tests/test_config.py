@@ -16,6 +16,7 @@ from tracker.errors import ConfigError
 from tracker.model import PRIVATE_NETWORKS, Hint, Policy, Selectors
 
 SAMPLE = Path(__file__).parents[1] / "config.toml"
+CERTIFICATE = Path(__file__).parent / "tls" / "localhost.pem"
 SOURCE = '[[source]]\nname = "quake"\nurl = "https://news.example/quake"\n'
 
 
@@ -43,6 +44,7 @@ def test_the_sample_is_valid_as_it_is():
 
 def test_the_sample_uncommented_is_valid_too(tmp_path):
     text = re.sub(r"^# ((?:[a-z_]+ = |\[source).*)$", r"\1", SAMPLE.read_text("utf-8"), flags=re.MULTILINE)
+    text = text.replace('ca_file = "company.pem"', f"ca_file = '{CERTIFICATE}'")
     source = loaded(tmp_path, text).sources[0]
     assert source.hint.selectors is not None
     assert source.hint.timezone == "America/New_York"
@@ -167,6 +169,8 @@ def test_one_address_under_two_names_is_a_mistake(tmp_path):
         ("[tracker]\ninterval = 60\n", 2, 'write it like "30s"'),
         ('[tracker]\nallow_private = ["10.1"]\n', 2, "is no network"),
         ("[tracker]\nallow_private = 1\n", 2, "true, false or a list"),
+        ('[tracker]\nca_file = "absent.pem"\n', 2, "No such file"),
+        ('[tracker]\nca_file = "config.toml"\n', 2, "cannot be used"),
         ('[tracker]\nproxy = "proxy:3128"\n', 2, "http://proxy"),
         ('[[source]]\nname = "a"\nurl = "https://user:word@news.example/"\n', 3, "carries a user name"),
         ('[[source]]\nname = "a"\nurl = "https://news.example:port/"\n', 3, "is no URL"),

@@ -238,6 +238,42 @@ def test_a_server_without_tls_is_a_tls_failure(server):
     assert failure(server.url("/story", scheme="https")).kind == Outcome.TLS
 
 
+@pytest.fixture
+def secure_server():
+    with Server(secure=True) as running:
+        yield running
+
+
+def test_over_tls_all_codings_are_asked_for(secure_server):
+    secure_server.serve("/story", web.page(STORY))
+    fetched = fetch(secure_server.url("/story", host="localhost"), ca_file=str(web.CERTIFICATE))
+    assert body(fetched) == STORY.encode()
+    assert secure_server.requests[0].headers["accept-encoding"] == "gzip, deflate, br, zstd"
+
+
+def test_a_certificate_that_nobody_vouches_for_is_a_tls_failure(secure_server):
+    secure_server.serve("/story", web.page(STORY))
+    assert failure(secure_server.url("/story", host="localhost")).kind == Outcome.TLS
+    assert not secure_server.requests
+
+
+def test_a_certificate_for_another_name_is_a_tls_failure(secure_server, monkeypatch):
+    monkeypatch.setattr("tracker.fetch.guard._look_up", lambda host, port: ["127.0.0.1"])
+    url = secure_server.url("/story", host="news.example")
+    assert failure(url, ca_file=str(web.CERTIFICATE)).kind == Outcome.TLS
+
+
+def test_a_slow_server_is_left_at_the_deadline_over_tls_too(secure_server):
+    url = secure_server.serve("/story", web.dripping_body())
+    assert failure(url, ca_file=str(web.CERTIFICATE), deadline=HASTE).kind == Outcome.TIMEOUT
+
+
+def test_a_redirect_from_https_to_http_is_followed_only_where_the_config_says_so(secure_server, server):
+    url = secure_server.serve("/story", web.redirect(server.serve("/plain", web.page(STORY))))
+    assert failure(url, ca_file=str(web.CERTIFICATE)).kind == Outcome.REDIRECT
+    assert body(fetch(url, ca_file=str(web.CERTIFICATE), allow_downgrade=True)) == STORY.encode()
+
+
 def test_a_name_that_does_not_exist_is_a_dns_failure():
     assert failure("http://no-such-host.invalid/").kind == Outcome.DNS
 

@@ -498,6 +498,8 @@ class Fetching:
     """Networks that are not public and may be polled all the same."""
     allow_downgrade: bool = False
     """Follow a redirect from https to http."""
+    ca_file: str | None = None
+    """Certificate authorities to trust besides the usual ones (PEM)."""
     proxy: str | None = None
 
 

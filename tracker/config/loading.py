@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from tracker.config.lines import KeyLines, key_lines
-from tracker.config.problems import of_repetition, of_shape
+from tracker.config.problems import of_certificates, of_repetition, of_shape
 from tracker.config.tables import BeliefKeys, File, SelectorsTable, SourceTable, TrackerTable
 from tracker.errors import ConfigError
 from tracker.model import Fetching, Hint, Policy, Selectors, Source
@@ -46,6 +46,7 @@ def load(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     mistakes: list[tuple[int, str]] = []
     data = _with_environment(data, environ, (), lines, mistakes)
     mistakes += of_repetition(data, lines)
+    mistakes += of_certificates(data, lines, path.parent)
     try:
         file = File.model_validate(data)
     except ValidationError as error:
@@ -109,7 +110,7 @@ def _config(file: File, path: Path) -> Config:
     return Config(
         store=path.parent / Path(table.db).expanduser(),
         sources=tuple(_sources(file)),
-        fetching=_fetching(table),
+        fetching=_fetching(table, path.parent),
         max_concurrent=table.max_concurrent,
         full_every=table.full_every,
         log_level=table.log_level,
@@ -118,7 +119,7 @@ def _config(file: File, path: Path) -> Config:
     )
 
 
-def _fetching(table: TrackerTable) -> Fetching:
+def _fetching(table: TrackerTable, folder: Path) -> Fetching:
     return Fetching(
         contact=table.contact,
         deadline=table.deadline,
@@ -128,6 +129,7 @@ def _fetching(table: TrackerTable) -> Fetching:
         robots=table.robots,
         allow_private=table.allow_private,
         allow_downgrade=table.allow_downgrade,
+        ca_file=str(folder / Path(table.ca_file).expanduser()) if table.ca_file else None,
         proxy=table.proxy,
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -46,6 +48,19 @@ def of_repetition(data: Mapping[str, Any], lines: KeyLines) -> Iterator[tuple[in
                     f"{_called(path, data)}: {value!r} is the {key} of the source on line {earlier} too",
                 )
             first.setdefault(value, index)
+
+
+def of_certificates(data: Mapping[str, Any], lines: KeyLines, folder: FilePath) -> Iterator[tuple[int, str]]:
+    """Yield a file of certificate authorities that is missing or none: every poll would fail by it."""
+    table = data.get("tracker")
+    name = table.get("ca_file") if isinstance(table, dict) else None
+    if not isinstance(name, str):
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(folder / FilePath(name).expanduser())
+    except OSError as error:  # SSLError is one
+        why = error.strerror or "it holds no certificates"
+        yield lines.line(("tracker", "ca_file")), f"[tracker] ca_file: {name!r} cannot be used: {why}"
 
 
 def _words(detail: ErrorDetails, path: Path) -> str:

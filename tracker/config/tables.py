@@ -78,6 +78,7 @@ class TrackerTable(BeliefKeys):
     full_every: Annotated[int, Field(ge=1)] = 20
     allow_private: Networks = ()
     allow_downgrade: bool = False
+    ca_file: Annotated[str, Field(min_length=1)] | None = None
     proxy: Proxy | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "human", "json"] = "auto"

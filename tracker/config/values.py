@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import jmespath
-import soupsieve
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from tracker.model import PRIVATE_NETWORKS
+from tracker.splitting import selectors
 
 LEAST_INTERVAL = 1.0
 """Seconds. The dispatcher ticks once a second; whoever polls others faster than every few seconds is a nuisance."""
@@ -88,11 +88,9 @@ def _proxy(value: str) -> str:
 
 def _selector(value: str) -> str:
     """Take a CSS selector, or the JMESPath expression that a JSON document needs."""
-    try:
-        soupsieve.compile(value)
-    except soupsieve.SelectorSyntaxError as error:
-        if not _is_jmespath(value):
-            raise _wrong(f"{value!r} is no CSS selector: {str(error).splitlines()[0]}") from error
+    problem = selectors.problem(value)
+    if problem is not None and not _is_jmespath(value):
+        raise _wrong(problem)
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import AsyncIterable, AsyncIterator
 from typing import cast
 
@@ -27,7 +28,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         self._resolver = Resolver(clock)
         proxy = httpx.URL(settings.proxy) if settings.proxy else None
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=_trusting(settings.ca_file),
             proxy=httpcore.Proxy(str(proxy), auth=_credentials(proxy)) if proxy else None,
             max_connections=settings.max_connections + SPARE_CONNECTIONS,
             max_keepalive_connections=KEEP_ALIVE,
@@ -79,6 +80,13 @@ class _Body(httpx.AsyncByteStream):
         close = getattr(self._stream, "aclose", None)
         if close is not None:
             await close()
+
+
+def _trusting(ca_file: str | None) -> ssl.SSLContext:
+    context = httpx.create_ssl_context(trust_env=False)
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
+    return context
 
 
 def _credentials(proxy: httpx.URL) -> tuple[str, str] | None:
