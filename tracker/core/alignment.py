@@ -249,7 +249,7 @@ def _is_island(left: Hunk, right: Hunk, new: Sequence[Token]) -> bool:
         return False
     if any(token.opens_paragraph for token in new[left.new_end : right.new_start + 1]):
         return False
-    kept = [token.text.casefold() for token in between if is_word(token.text)]
+    kept = [token.text.lower() for token in between if is_word(token.text)]
     changed = _size(left) + _size(right)
     if len(kept) <= ISLAND_STOP_WORDS and all(word in ALL_STOP_WORDS for word in kept):
         return changed >= ISLAND_CHANGED and _two_sided(left, right)

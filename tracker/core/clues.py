@@ -347,14 +347,33 @@ def _end(side: Side) -> str:
 
 def attribution(passage: Passage, scene: Scene) -> Clue:  # noqa: ARG001 - clues share one signature
     """Compare who is made to say it, and whether they say, confirm, claim, deny or admit it."""
-    before = [one for one in attributions(passage.old) if _touched(one, passage.old)]
-    after = [one for one in attributions(passage.new) if _touched(one, passage.new)]
-    findings = [
-        made for old, new in zip_longest(before, after) if (made := _attribution_finding(passage, old, new)) is not None
-    ]
-    if not findings:
-        return Clue()
-    return Clue(tuple(findings), _spoken(before), _spoken(after))
+    old_said, new_said = attributions(passage.old), attributions(passage.new)
+    before = _said_otherwise(old_said, passage.old, new_said, passage.new)
+    after = _said_otherwise(new_said, passage.new, old_said, passage.old)
+    findings: list[Finding] = []
+    told_old: list[Attribution] = []
+    told_new: list[Attribution] = []
+    for old, new in zip_longest(before, after):
+        touched = (old and _touched(old, passage.old)) or (new and _touched(new, passage.new))
+        if touched and (made := _attribution_finding(passage, old, new)):
+            findings.append(made)
+            told_old += [old] if old else []
+            told_new += [new] if new else []
+    return Clue(tuple(findings), _spoken(told_old), _spoken(told_new))
+
+
+def _said_otherwise(
+    row: Sequence[Attribution], side: Side, others: Sequence[Attribution], other: Side
+) -> list[Attribution]:
+    """Leave out the attributions that the other side has too."""
+    held = Counter((one.speaker_words(other), one.sense) for one in others)
+    rest = []
+    for one in row:
+        key = (one.speaker_words(side), one.sense)
+        held[key] -= 1
+        if held[key] < 0:
+            rest.append(one)
+    return rest
 
 
 def _touched(one: Attribution, side: Side) -> bool:

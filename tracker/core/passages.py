@@ -72,7 +72,7 @@ class Text:
         part = tuple(self.tokens[start:end])
         return Side(
             part,
-            tuple(token.text.casefold() for token in part),
+            tuple(token.text.lower() for token in part),
             frozenset(at - start for at in changed),
             frozenset(at - start for at in range(start, end) if at in self.quoted),
             frozenset(at - start for at in range(start, end) if starts_at(self.starts, at)),

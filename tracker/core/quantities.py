@@ -22,9 +22,11 @@ _NUMERIC_DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d\d)")
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _LONGEST_BOUND = max(map(len, data.BOUNDS))
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "ère", "º", "ª"})
+_ARTICLES = frozenset({"a", "an", "ein", "eine", "un", "une", "una", "um", "uma", "een"})
 # Words that a quantity can begin with: all others are passed over without a closer look.
 _STARTERS = frozenset(word for words in data.NUMBER_WORDS.values() for word in words).union(
     (phrase[0] for phrase in data.BOUNDS),
+    _ARTICLES,
     data.SCALES,
     data.CURRENCIES,
     data.VAGUE,
@@ -90,7 +92,7 @@ class _Reader:
 
     def __init__(self, texts: list[str], language: str) -> None:
         self.texts = texts
-        self.small = [text.casefold().replace("’", "'") for text in texts]
+        self.small = [text.lower().replace("’", "'") for text in texts]
         self.language = language
         self.words = data.NUMBER_WORDS[language]
         self.long_scales = data.LONG_SCALES.get(language, {})
@@ -99,6 +101,8 @@ class _Reader:
         word = self.small[at]
         if word[0].isdigit() or not word[0].isalpha() or not _SIGNS.isdisjoint(word):
             return self._bounded(at, at) if word[0].isdigit() or self._money_sign(at) else None
+        if word in _ARTICLES:
+            return self._bounded(at, at) if self._word(at + 1) in data.SCALES else None
         if word in data.MONTHS or word in data.WEEKDAYS or word in data.RELATIVE_DAYS:
             return self._named_date(at)
         if length := self._bound_length(at):
@@ -268,7 +272,7 @@ class _Reader:
         if at >= len(self.texts):
             return None, at, ""
         if found := _NUMBER.fullmatch(self.texts[at]):
-            scale = self._word(at + 1) in data.SCALES or found.group(4).casefold() in data.SUFFIX_SCALES
+            scale = self._word(at + 1) in data.SCALES or found.group(4).lower() in data.SUFFIX_SCALES
             value = number(found.group(2), scaled=scale)
             if value is not None:
                 return value + _PARTS.get(found.group(3) or "", 0), at + 1, found.group(4).casefold()

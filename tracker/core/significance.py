@@ -97,9 +97,9 @@ def _scene(old: Sequence[Token], new: Sequence[Token]) -> Scene:
     before, after = [token.text for token in old], [token.text for token in new]
     small = frozenset(text for text in (*before, *after) if text[0].islower())
     return Scene(
-        language_of(text.casefold() for text in after + before),
-        frozenset(bare(text.casefold()) for text in before if text[0].isupper()),
-        frozenset(bare(text.casefold()) for text in after if text[0].isupper()),
+        language_of(text.lower() for text in after + before),
+        frozenset(bare(text.lower()) for text in before if text[0].isupper()),
+        frozenset(bare(text.lower()) for text in after if text[0].isupper()),
         small,
     )
 
@@ -214,7 +214,7 @@ def _acronym_lost(exchange: _Exchange) -> bool:
         for side, row in ((exchange.passage.old, exchange.old), (exchange.passage.new, exchange.new))
         for at in row
     ]
-    mixed = {text.casefold() for text in texts if text.isupper()} & {text for text in texts if text.islower()}
+    mixed = {text.lower() for text in texts if text.isupper()} & {text for text in texts if text.islower()}
     return bool(mixed & ACRONYM_WORDS)
 
 

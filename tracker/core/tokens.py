@@ -113,7 +113,7 @@ def sentence_starts(part: Sequence[Token]) -> list[int]:
 
 
 def _abbreviates(text: str) -> bool:
-    return text.casefold() in ABBREVIATIONS or (len(text) == 1 and text.isupper())
+    return text.lower() in ABBREVIATIONS or (len(text) == 1 and text.isupper())
 
 
 def starts_at(starts: Sequence[int], index: int) -> bool:
