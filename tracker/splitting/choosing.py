@@ -67,6 +67,9 @@ def _by_kind(doc: Document, hint: Hint) -> tuple[Found, list[Trial]]:
     if doc.kind == "html":
         chosen = selectors.find(doc, hint)
         return (chosen, [_trial(chosen)]) if chosen is not None else _html(doc, hint)
+    if doc.kind == "json" and hint.selectors is not None:
+        chosen = jsondoc.select(doc, hint.selectors)
+        return chosen, [_trial(chosen)]
     found = [family.find(doc, hint) for family in (feeds, jsondoc, labels)]
     return _best(doc, hint, [one for one in found if one is not None], [])
 

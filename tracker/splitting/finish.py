@@ -122,7 +122,7 @@ def _without_copies(made: Sequence[Block]) -> list[Block]:
         other = seen.get(words)
         if other is None:
             seen[words] = place
-        elif _same_time(made[other], block):
+        elif _same_time(made[other], block) and _same_title(made[other], block):
             copy, original = _which(made, other, place)
             kept[copy] = None
             kept[original] = replace(made[original], pinned=True)
@@ -130,9 +130,14 @@ def _without_copies(made: Sequence[Block]) -> list[Block]:
 
 
 def _same_time(one: Block, other: Block) -> bool:
-    if one.published is None or other.published is None or one.key == other.key:
+    if one.published is None or other.published is None or (one.key is not None and one.key == other.key):
         return True
     return abs((one.published.at - other.published.at).total_seconds()) < 60  # noqa: PLR2004 - one printed minute
+
+
+def _same_title(one: Block, other: Block) -> bool:
+    """Two incidents that say the same in the same minute are two blocks; a copy may leave the title out."""
+    return one.title is None or other.title is None or squash(one.title) == squash(other.title)
 
 
 def _which(made: Sequence[Block], first: int, second: int) -> tuple[int, int]:
