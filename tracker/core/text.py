@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -342,17 +343,17 @@ def _joined(paragraphs: list[str]) -> str:
     return "".join(parts)
 
 
+def is_post(links: Sequence[str], words: str) -> bool:
+    """Tell an embedded post of a social network by the permalink that closes it, or by its signature."""
+    return bool(links and _POST.match(links[-1])) or bool(_HANDLE.search(words))
+
+
 def _is_post(tag: Tag) -> bool:
-    """Tell an embedded post by the permalink of a single post in it, by its signature, or by the network's own class."""
-    classes = tag.get("class")
-    if classes and _POST_CLASS.search(" " + (" ".join(classes) if isinstance(classes, list) else classes)):
+    if tag.get("data-embed") == "post" or _POST_CLASS.search(" " + _attribute(tag, "class")):
         return True
     if _POST.match(_attribute(tag, "data-canonical-url") or _attribute(tag, "cite")):
         return True
-    links = tag.find_all("a")
-    if links and _POST.match(_attribute(links[-1], "href")):
-        return True
-    return bool(_HANDLE.search(tag.get_text(" ")))
+    return is_post([_attribute(link, "href") for link in tag.find_all("a")], tag.get_text(" "))
 
 
 def _words_without(tag: Tag, name: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from tracker.core.text import is_post
 from tracker.splitting import carve, furniture, prose
 from tracker.splitting.draft import Unit
 
@@ -98,7 +99,7 @@ def _whole_role(element: _Element, role: str) -> str | None:
     tag = str(element.tag)
     if _HEADING.fullmatch(tag):
         return "heading"
-    if tag in _PICTURES:
+    if tag in _PICTURES or (tag == "blockquote" and _is_embedded(element)):
         return "figure"
     if tag == "table":
         return None if _is_layout(element) else "table"
@@ -109,8 +110,15 @@ def _whole_role(element: _Element, role: str) -> str | None:
     return None
 
 
+def _is_embedded(quote: _Element) -> bool:
+    links = [link.get("href") or "" for link in quote.iter("a")]
+    return carve.is_marked_post(quote) or is_post(links, _line(quote))
+
+
 def _is_card(element: _Element) -> bool:
     """Tell the teaser of another story that stands in the article: a headline that is a link, and little else."""
+    if element.tag == "a" and not _all_inline(element) and next(element.iter(*_PICTURES), None) is not None:
+        return bool(_line(element))
     if element.tag not in _BOXES or next(element.iter("h2", "h3", "h4", "h5"), None) is None:
         return False
     length = len(_line(element))

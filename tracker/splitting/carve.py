@@ -132,12 +132,17 @@ def _carve(
 def fragment(element: _Element) -> str:
     """Write an element out as a clean fragment, without the attributes that only dress it."""
     for post in element.iter("blockquote", "figure"):
-        if _POST_CLASS.search(post.get("class") or ""):
+        if is_marked_post(post):
             post.set("data-embed", "post")
     etree.strip_attributes(element, *_LOST_ATTRIBUTES)
     if element.tag in _FRAMES:
         element.tag = "div"  # a block that happens to be a list item is no list
     return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+
+
+def is_marked_post(element: _Element) -> bool:
+    """Tell an embedded post by the class that its network gives it."""
+    return bool(_POST_CLASS.search(element.get("class") or ""))
 
 
 def strip(element: _Element) -> None:

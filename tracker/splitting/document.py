@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -11,7 +12,7 @@ from urllib.parse import urljoin
 import lxml.etree
 import lxml.html
 
-from tracker.core.times import read_machine
+from tracker.core.times import Stamp, read_machine
 from tracker.errors import PageTooLarge, SplitError
 from tracker.splitting import ldscript, marks
 from tracker.splitting.decode import decode, sniff
@@ -42,6 +43,8 @@ _DATE_METAS = (
     "parsely-pub-date",
     "sailthru.date",
 )
+_JSON_DATE = re.compile(r'date"\s*:\s*"([^"]{10,40})"')
+"""A date inside a meta element whose content is JSON."""
 _LD_DATES = ("datePublished", "dateCreated", "dateModified", "coverageStartTime")
 
 
@@ -109,11 +112,18 @@ class Document:
 
     @cached_property
     def dates(self) -> tuple[datetime, ...]:
-        """The page's own aware dates, best first: JSON-LD, meta, the first ``<time datetime>``."""
+        """The page's own aware dates, best first: JSON-LD, meta, the first times; a bare date counts as its noon."""
         values = [*self._ld_dates(), *self._meta_dates(), *self._time_dates()]
-        stamps = (read_machine(value) for value in values)
-        instants = (stamp.instant for stamp in stamps if stamp is not None and stamp.instant is not None)
-        return tuple(dict.fromkeys(instants))[:_MAX_DATES]
+        stamps = [stamp for stamp in map(read_machine, values) if stamp is not None]
+        exact = [stamp.instant for stamp in stamps if stamp.instant is not None]
+        days = {instant.date() for instant in exact}
+        bare = [moment for moment in map(_noon, [*stamps, *self._printed_dates()]) if moment is not None]
+        return tuple(dict.fromkeys([*exact, *(moment for moment in bare if moment.date() not in days)]))[:_MAX_DATES]
+
+    def _printed_dates(self) -> list[Stamp]:
+        """Full dates that the first time elements of the page print."""
+        printed = (mark.visible for mark in self.marks if mark.element.tag == "time" and mark.visible is not None)
+        return [stamp for stamp in printed if stamp.year is not None][:2]
 
     @cached_property
     def modified_at(self) -> datetime | None:
@@ -132,7 +142,8 @@ class Document:
         return [thing[name] for name in _LD_DATES for thing in pages if isinstance(thing.get(name), str)]
 
     def _meta_dates(self) -> list[str]:
-        return [self.metas[name.casefold()] for name in _DATE_METAS if name.casefold() in self.metas]
+        named = [self.metas[name.casefold()] for name in _DATE_METAS if name.casefold() in self.metas]
+        return [*named, *_JSON_DATE.findall(self.metas.get("parsely-page", ""))]
 
     def _time_dates(self) -> list[str]:
         if self.kind != "html":
@@ -174,6 +185,15 @@ class Document:
         titles = [" ".join((title.text or "").split()) for title in self.tree.iter("title")]
         named = [self.metas.get("og:title"), *(heads if len(heads) == 1 else []), *titles[:1], *heads]
         return next((name for name in named if name), None)
+
+
+def _noon(stamp: Stamp) -> datetime | None:
+    if stamp.instant is not None or stamp.year is None or stamp.month is None or stamp.day is None:
+        return None
+    try:
+        return datetime(stamp.year, stamp.month, stamp.day, 12, tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _absolute(base: str, href: str) -> str:

@@ -210,7 +210,9 @@ def _other_page(href: str, doc: Document) -> str | None:
 
 def _few(case: _Case) -> str:
     count = len(case.cells.elements)
-    if count < _MIN_CELLS and not (case.declared and count > 1 and _keyed(case.cells.elements) and alike(*case.cells.elements[:2])):
+    if count < _MIN_CELLS and not (
+        case.declared and count > 1 and _keyed(case.cells.elements) and alike(*case.cells.elements[:2])
+    ):
         return f"only {count} of them"
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,11 @@ _PARAGRAPHS = (
 _MIN_RUN = 25
 """Characters of its own text from which on an element counts as prose; menus and buttons have less."""
 _MOST = 0.66
-"""A child that holds this part of the prose holds the article, ..."""
-_NEXT = 0.2
-"""... unless a sister of it holds so much that it must be the article's other half."""
+"""A child that holds this part of the prose holds the article; what stands beside it is looked at one by one."""
+_MIN_LEAD = 60
+"""Characters of prose beside the article's body from which on it may be its first or last paragraph."""
+_SENTENCE = re.compile(r"[.!?…:”\"»'’)]\s*$")
+_FOREIGN_LINKS = 0.5
 _ENOUGH = 600
 """Characters of prose outside the comments that make an article; readers often write more than the paper did."""
 _REGION_SHARE = 0.4
@@ -53,7 +56,7 @@ def mass(doc: Document, refused: set[_Element] | None = None) -> dict[_Element, 
         if own < _MIN_RUN:
             continue
         line = [element, *element.iterancestors()]
-        if refused and not refused.isdisjoint(line):
+        if (refused and not refused.isdisjoint(line)) or any(above.tag == "a" for above in line):
             continue
         for above in line:
             weights[above] += own
@@ -101,15 +104,48 @@ def _remarks(element: _Element) -> bool:
 
 
 def main(doc: Document, off: set[_Element]) -> _Element:
-    """Find the element that holds the article."""
+    """Find the element that holds the article; what stands beside it on the way down and is foreign joins ``off``."""
     weights = mass(doc, off)
     stated = _stated(doc, weights)
     here = stated if stated is not None else doc.tree.find("body")
     if here is None:
         return doc.tree
     while (child := _heir(here, weights)) is not None:
+        place = here.index(child)
+        beside = [(n, sister) for n, sister in enumerate(here) if n != place and weights.get(sister, 0) >= _MIN_LEAD]
+        off.update(sister for n, sister in beside if _foreign(sister) or (n > place and _appendix(sister)))
+        if any(sister not in off and _is_prose(sister) for _, sister in beside):
+            return here
         here = child
     return here
+
+
+def _is_prose(element: _Element) -> bool:
+    """Tell a paragraph by its length and by the full stop at its end."""
+    return any(
+        _own(part) >= _MIN_LEAD and _SENTENCE.search(" ".join(part.itertext()))
+        for part in element.iter("p", "h2", "blockquote")
+    )
+
+
+def _appendix(element: _Element) -> bool:
+    """Tell what follows an article without being of it: forms, boxes with headings, biographies with portraits."""
+    return (
+        next(element.iter("form", "input", "button", "h1", "h2", "h3", "h4", "h5", "ul", "img", "iframe"), None)
+        is not None
+    )
+
+
+def _foreign(element: _Element) -> bool:
+    """Tell a list of other stories from paragraphs of this one: headlines that are links, or links for the most part."""
+    linked = sum(len(" ".join(link.itertext()).strip()) for link in element.iter("a"))
+    whole = len(" ".join(" ".join(element.itertext()).split()))
+    heads = [head for head in element.iter("h2", "h3", "h4", "h5") if _leads_away(head)]
+    return len(heads) > 1 or linked > _FOREIGN_LINKS * whole
+
+
+def _leads_away(head: _Element) -> bool:
+    return next(head.iter("a"), None) is not None or next(head.iterancestors("a"), None) is not None
 
 
 def _stated(doc: Document, weights: dict[_Element, int]) -> _Element | None:
@@ -121,10 +157,8 @@ def _stated(doc: Document, weights: dict[_Element, int]) -> _Element | None:
 
 
 def _heir(here: _Element, weights: dict[_Element, int]) -> _Element | None:
-    """Find the one child that holds nearly all the prose of its parent."""
-    ranked = sorted((child for child in here if weights.get(child)), key=lambda part: -weights[part])
-    if not ranked or ranked[0].tag in {"p", "li", "tr", "td"}:
+    """Find the one child that holds most of the prose of its parent."""
+    child = max(here, key=lambda part: weights.get(part, 0), default=None)
+    if child is None or child.tag in {"p", "li", "tr", "td"} or not weights.get(child):
         return None
-    if weights[ranked[0]] < _MOST * weights[here] or (len(ranked) > 1 and weights[ranked[1]] > _NEXT * weights[here]):
-        return None
-    return ranked[0]
+    return child if weights[child] >= _MOST * weights[here] else None
