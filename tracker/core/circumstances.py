@@ -30,6 +30,7 @@ class Circumstances:
     pinned: frozenset[int] = frozenset()
     were_pinned: frozenset[int] = frozenset()
     moved: frozenset[int] = frozenset()
+    """Blocks that left their turn among the others, or came back to it."""
     page_admits: bool = False
     """The page claims a later modification than the last believed one did."""
 

@@ -15,29 +15,27 @@ REORDERED_SHARE = 0.3
 """Share of blocks out of their old order that makes it another order of the page, not a block that was moved."""
 
 
-def moved_ids(matches: Sequence[Match], known: Mapping[int, KnownBlock]) -> frozenset[int]:
-    """Ids of the blocks that are not in the longest run of blocks that kept their order; none when the page was reordered."""
-    ordered = sorted(matches, key=lambda found: found.index)
-    ids = [found.block_id for found in ordered if known[found.block_id].state is BlockState.PRESENT]
-    places = [known[block_id].position for block_id in ids]
-    kept = set(_longest_rising(places))
-    moved = frozenset(block_id for n, block_id in enumerate(ids) if n not in kept)
-    return moved if len(moved) <= max(1, REORDERED_SHARE * len(ids)) else frozenset()
+def out_of_turn(matches: Sequence[Match], ordered: Sequence[KnownBlock]) -> frozenset[int]:
+    """Ids of the blocks that break the order in which they belong; none when the whole page is ordered anew.
+
+    ``ordered`` are the visible known blocks where they belong, top first (``placing.page_order``).
+    """
+    home = {one.id: n for n, one in enumerate(ordered) if one.state is BlockState.PRESENT}
+    shown = sorted(matches, key=lambda found: found.index)
+    ids = [found.block_id for found in shown if found.block_id in home]
+    kept = set(_longest_rising([home[block_id] for block_id in ids]))
+    out = frozenset(block_id for n, block_id in enumerate(ids) if n not in kept)
+    return out if len(out) <= max(1, REORDERED_SHARE * len(ids)) else frozenset()
 
 
-def displaced(
-    ordered: Sequence[KnownBlock], before: Displaced, moved: frozenset[int], states: Mapping[int, BlockState]
-) -> Displaced:
+def displaced(ordered: Sequence[KnownBlock], out: frozenset[int], states: Mapping[int, BlockState]) -> Displaced:
     """List the blocks whose position will not tell where they belong, each with the block above it in ``ordered``.
 
-    ``ordered`` are the visible blocks as they stood before this page, ``states`` all states after it. A block that was
-    displaced and moves again is back, as a rule.
+    ``out`` are those out of turn on this page, ``states`` all states after it.
     """
-    was = {block_id for block_id, _ in before}
     found, above = [], TOP
     for one in ordered:
-        missing = states[one.id] is BlockState.MISSING
-        if missing or (one.state is BlockState.PRESENT and (one.id in moved) != (one.id in was)):
+        if one.id in out or states[one.id] is BlockState.MISSING:
             found.append((one.id, above))
         if states[one.id] in {BlockState.PRESENT, BlockState.MISSING}:
             above = one.id

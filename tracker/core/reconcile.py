@@ -38,7 +38,7 @@ from tracker.core.circumstances import Circumstances
 from tracker.core.matching import copied, match
 from tracker.core.memory import MAX_STALE_RUNS, MAX_STATES, Flap, Memory, Quarantine, read, write
 from tracker.core.missing import Gone, gone
-from tracker.core.moving import displaced, moved_ids
+from tracker.core.moving import displaced, out_of_turn
 from tracker.core.novelty import addition
 from tracker.core.placing import Order, page_order, places
 from tracker.core.regrouping import Regrouping, regrouping
@@ -123,6 +123,8 @@ class _Believed:
         self.before = before
         self.visible = [one for one in known.values() if one.state in {BlockState.PRESENT, BlockState.MISSING}]
         self.order = Order(split.newest_first, before.displaced)
+        self.ordered = page_order(list(known.values()), self.order)
+        self.out_of_turn = out_of_turn(matches, self.ordered)
         self.shown_ids = {found.block_id for found in matches}
         self.copies = self._copies()
         self.missing = [one for one in self.visible if one.id not in self.shown_ids and one.id not in self.copies]
@@ -172,7 +174,7 @@ class _Believed:
             | self.regrouping.rearranged,
             pinned=frozenset(pinned),
             were_pinned=frozenset(before.pinned),
-            moved=moved_ids(matches, self.known),
+            moved=self.out_of_turn ^ {block_id for block_id, _ in before.displaced},
             page_admits=bool(split.modified_at and before.modified_at and split.modified_at > before.modified_at),
         )
 
@@ -239,7 +241,6 @@ class _Believed:
         states = before.states if before.states[-1:] == (state,) else (*before.states, state)
         after = {one.id: one.state for one in self.known.values()}
         after |= {step.block_id: step.state for step in steps if step.block_id is not None}
-        ordered = page_order(list(self.known.values()), self.order)
         return Memory(
             splitter=split.splitter,
             splitter_version=split.splitter_version,
@@ -252,7 +253,7 @@ class _Believed:
             title=split.title or before.title,
             modified_at=split.modified_at or before.modified_at,
             flaps=flapping.unsettled_flaps(self.flaps, now),
-            displaced=displaced(ordered, before.displaced, self.seen.moved, after),
+            displaced=displaced(self.ordered, self.out_of_turn, after),
             pinned=tuple(sorted(self.seen.pinned)),
             pending=BlockState.MISSING in after.values(),
         )

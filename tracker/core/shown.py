@@ -200,13 +200,14 @@ def _admitted(block: Block, old: Block, seen: Circumstances, diff: Diff) -> bool
 def _quiet(block: Block, one: KnownBlock, seen: Circumstances, *, relabelled: str, retimed: bool) -> list[Change]:
     """List the changes that are recorded and are no news."""
     pinned, was_pinned = one.id in seen.pinned, one.id in seen.were_pinned
+    moved = one.id in seen.moved and one.state is BlockState.PRESENT
     old, new = one.block.published, block.published
     found = [
         (ChangeKind.RELABELLED, bool(relabelled), relabelled),
         (ChangeKind.RETIMED, retimed, f"{_instant(old)} -> {_instant(new)}"),
         (ChangeKind.PINNED, pinned and not was_pinned, ""),
         (ChangeKind.UNPINNED, was_pinned and not pinned, ""),
-        (ChangeKind.MOVED, one.id in seen.moved and pinned == was_pinned, f"from place {one.position}"),
+        (ChangeKind.MOVED, moved and pinned == was_pinned, f"from place {one.position}"),
     ]
     if seen.other_splitter:
         return []
