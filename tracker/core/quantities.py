@@ -293,10 +293,7 @@ class _Reader:
                 end += 1
         if end > at:
             return total, end
-        if (
-            self._word(at) in {"a", "an", "one", "ein", "eine", "un", "une", "una", "um", "uma", "een"}
-            and self._word(at + 1) in data.SCALES
-        ):
+        if self._word(at) in _ARTICLES and self._word(at + 1) in data.SCALES:
             return 1.0, at + 1
         return (1.0, at) if self._scale(at) and self._word(at) not in data.VAGUE else (None, at)
 
