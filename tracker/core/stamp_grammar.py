@@ -32,7 +32,7 @@ _NOT_A_CLOCK = (
     r"|euros?|eur|usd|dollars?|pounds?|overs?|points?|runs?|grad|km|kg|met(?:er|re)s?|tonn?es?|[€$£°])(?!\w))"
 )
 """A price, a share, an over of cricket: a number with a point that is no clock."""
-_SUFFIX = r"(?:uhr|hrs|hours|hs|h|uur|u|hod|час(?:ов|а)?|ч)"
+_SUFFIX = r"(?:uhr|hrs|hours|horas|heures|hs|h|uur|u|hod|час(?:ов|а)?|ч)"
 _DAY_END = r"(?:st|nd|rd|th|er|º|ª|°|\.|-?го|:?e(?!\w))?"
 _OF = r"(?:\s|[-./]|\bof\b|\bde\b|\bdi\b){0,4}"
 
@@ -57,7 +57,8 @@ _ATOMS = {
     "military": rf"(?P<m_h>[01]\d|2[0-4])(?P<m_m>[0-5]\d)(?:\s?(?:hrs|hours|h|uhr)\b)?\s?(?P<m_need>(?-i:{_ABBREVIATION})\b|(?:{_ANY_CASE})\b|(?<=hrs)|(?<=hours)|(?<=\dh)|(?<=[Uu]hr))"
     r"(?:\s?(?P<m_sign>[+-])(?P<m_oh>\d{1,2})\b)?",
     "halfday": rf"(?P<h_h>1[0-2]|0?[1-9])\s?(?P<h_ap>{_AMPM})" + _CLOCK_ZONE.format("hz"),
-    "fullhour": r"(?P<f_h>2[0-4]|[01]?\d)\s?(?:uhr|h|hs|uur|hod|часов)(?![\w:])" + _CLOCK_ZONE.format("fz"),
+    "fullhour": r"(?P<f_h>2[0-4]|[01]?\d)\s?(?:uhr|h|hs|uur|hod|часов)(?!\w|:\d)" + _CLOCK_ZONE.format("fz"),
+    "wordhour": r"(?:ore|klo|kl\.?|klokken|klockan|godz\.?)\s?(?P<o_h>2[0-4]|[01]?\d)(?![\d.:h])" + _CLOCK_ZONE.format("oz"),
     "named": r"(?:12\s)?(?P<k_word>noon|midday|midnight|mitternacht|minuit|midi|mezzogiorno|mezzanotte|mediodía|medianoche|meio-dia|meia-noite)\b"
     + _CLOCK_ZONE.format("kz"),
     "weekday": rf"(?P<w_long>{alternation(WEEKDAYS)})(?!\w)|(?P<w_short>{alternation(SHORT_WEEKDAYS)})(?![\w'’-])\.?",
@@ -205,6 +206,10 @@ def _halfday(match: re.Match[str]) -> Fields | None:
     return _with_zone({"hour": _half_day(int(match["h_h"]), match["h_ap"]), "minute": 0}, zone_of(match, "hz"))
 
 
+def _wordhour(match: re.Match[str]) -> Fields | None:
+    return _with_zone({"hour": int(match["o_h"]), "minute": 0}, zone_of(match, "oz"))
+
+
 def _fullhour(match: re.Match[str]) -> Fields | None:
     return _with_zone({"hour": int(match["f_h"]), "minute": 0}, zone_of(match, "fz"))
 
@@ -252,6 +257,7 @@ _READERS: Mapping[str, Callable[[re.Match[str]], Fields | None]] = {
     "military": _military,
     "halfday": _halfday,
     "fullhour": _fullhour,
+    "wordhour": _wordhour,
     "named": _named,
     "weekday": _weekday,
     "day": lambda match: {"day_offset": DAY_WORDS[match["y_word"].casefold()]},

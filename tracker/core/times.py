@@ -194,8 +194,9 @@ def _writes_month_first(entries: Sequence[Entry], unsure: Sequence[Stamp], clock
 
 
 def _distance(stamps: Sequence[Stamp | None], reference: datetime) -> float:
-    days = [_stated_day(stamp) for stamp in stamps if stamp is not None]
+    """Days between the dates and the reference; those after it weigh more, since a page tells of the past."""
     last = reference.date()
+    days = [_stated_day(replace(stamp, year=stamp.year or last.year)) for stamp in stamps if stamp is not None]
     return sum(abs((day - last).days) * (1 if day <= last + timedelta(days=1) else 10) for day in days if day)
 
 

@@ -16,12 +16,23 @@ from tracker.splitting.label_words import ANY_BYLINE, ANY_STATUS, ANY_WORD, KIND
 
 MAX_OPENING = 160
 """Characters at the start of a unit in which a label can lie."""
+LAST_MINUTE = 130
+"""Extra time and its added minutes end before it."""
+MONTHS_IN_YEAR, SHORTEST_MONTH = 12, 29
 LONGEST_TITLE = 240
 """Characters of the longest headline that stands on a label's line."""
 
-_BEFORE = re.compile(r"(?:[\s\[({*•▶►■◆|>~_–—-]|\+{2,3}|\*\*)*")
-_CLOCK_WORDS = re.compile(r"(?:ore|alle ore|kl\.?|klo|lúc|godz\.?)\s*", re.IGNORECASE)
-_WORD = re.compile(rf"({ANY_WORD})(?![\w’'-])\.?", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:[^\w\"“”„«»'‘’‹›$€£#@%&]|_){0,16}")
+"""Bullets, brackets, stars, frames, emoji: anything before a label but quotes and what makes a number another thing."""
+_CLOCK_WORDS = re.compile(
+    r"(?:(?:live|en directo|directo|en vivo|en direct|direct|diretta|ao vivo)\s+)?(?:(?:alle ore|ore|klokken|klockan|klo|kl\.?|lúc|godz\.?|at|um|à|a las|às|om|в)\s*)?",
+    re.IGNORECASE,
+)
+_CLOCK_PREPOSITION = re.compile(r"(?:at|um|à|a las|às|om|o|в)\s", re.IGNORECASE)
+_UPDATE_NEXT = re.compile(r"update\b", re.IGNORECASE)
+_ORDINAL = r"(?:(?:first|second|third|fourth|fifth|sixth|final|last|latest|new|\d{1,2}(?:st|nd|rd|th|\.))\s)?"
+_WORD = re.compile(rf"{_ORDINAL}({ANY_WORD})(?![\w’'-])\.?", re.IGNORECASE)
+_SHORT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/])")
 _NUMBER = re.compile(
     r"\s?(?:no\.?\s?|nr\.?\s?|n[º°]\s?|#\s?)?(\d{1,3}|[IVX]{1,4}\b)(?![\d]|[:.h]\d|\s?(?:uhr|[ap]\.?m|h\b)|[\s./-]*[A-Za-zäéû]{3,}\.?\s*\d{4}|[./-]\d)",
     re.IGNORECASE,
@@ -42,7 +53,8 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _MINUTE = re.compile(
-    r"(?:min(?:ute)?\.?\s?)?(\d{1,3})(?:\s?\+\s?(\d{1,2}))?\s?(?:['’′´](?![\w])|\.?\s?min(?:ute)?s?\b\.?)\s*[:.|–—-]?\s*",
+    r"(?:(?P<minute>\d{1,3})(?:\s?\+\s?(?P<added>\d{1,2}))?\s?(?:['’′´](?![\w])(?:\s?\+\s?(?P<more>\d{1,2})(?!\d)['’′´]?)?|\.?\s?min(?:ute|uto)?s?\b\.?)"
+    r"|min(?:ute|uto)?\b\.?\s?(?P<named>\d{1,3})\b(?=\s?[:.|–—-]))\s*[:.|–—-]?\s*",
     re.IGNORECASE,
 )
 _STATUS = re.compile(rf"({ANY_STATUS})\s*(?:[-–—:]\s*|$)", re.IGNORECASE)
@@ -156,7 +168,19 @@ def _stamp_after(head: str, after: int) -> tuple[Stamp | None, int]:
         at = stamp_at(head, place) if place <= len(head) else None
         if at is not None:
             return at
-    return None, after
+    short = _SHORT_DATE.match(head, join.end() if join else after)
+    return _short_date(short) if short is not None else (None, after)
+
+
+def _short_date(match: re.Match[str]) -> tuple[Stamp | None, int]:
+    """Read ``4/3`` beside a label's word: elsewhere it is a score or a share."""
+    day, month = int(match[1]), int(match[2])
+    if month > MONTHS_IN_YEAR:
+        day, month = month, day
+    if not (1 <= month <= MONTHS_IN_YEAR and 1 <= day <= SHORTEST_MONTH):
+        return None, match.start()
+    swappable = day <= MONTHS_IN_YEAR and day != month and int(match[2]) <= MONTHS_IN_YEAR
+    return Stamp(printed=match.group(), month=month, day=day, swappable=swappable), match.end()
 
 
 def _is_word_label(unit: Unit, opening: Opening, word: str, *, strong: bool, at: int) -> bool:
@@ -194,45 +218,49 @@ def _status(unit: Unit, head: str) -> Opening | None:
 
 def _minute(unit: Unit, head: str, start: int) -> Opening | None:
     match = _MINUTE.match(head, start)
-    if match is None or int(match[1]) > 130:
+    if match is None:
+        return None
+    order = int(match["minute"] or match["named"]) + int(match["added"] or match["more"] or 0)
+    if order > LAST_MINUTE:
         return None
     end = match.end()
     printed = unit.text[start:end].strip(" :.|–—-")
-    order = int(match[1]) + (int(match[2]) if match[2] else 0)
     return Opening(Shape.MINUTE, printed, end, alone=end >= len(unit.text), heading=_is_heading(unit), order=order)
 
 
 def _time(unit: Unit, head: str, start: int) -> Opening | None:
     word = _CLOCK_WORDS.match(head, start)
-    at = stamp_at(head, word.end() if word else start)
+    worded = word is not None and word.end() > start
+    at = stamp_at(head, start) or (stamp_at(head, word.end()) if word is not None else None)
     if at is None:
         return None
     stamp, after = at
     closing = _END.match(head, after)
     end = closing.end() if closing else after
-    alone = end >= len(unit.text.rstrip("+ "))
     framed = head.lstrip().startswith("++")
-    heading = _is_heading(unit) or framed
-    shape = Shape.CLOCK if stamp.has_clock else Shape.AGO if stamp.ago_seconds is not None else Shape.DAY
-    firm = framed or head.lstrip()[:1] == "[" or word is not None or _BARE.fullmatch(stamp.printed) is None
-    if not alone and not _may_go_on(unit, shape, head, after, end, heading=heading):
-        return None
-    opened = start - 1 if start and unit.text[start - 1] in "[(" else start
-    printed = unit.text[opened:end].strip(" +*|–—-")
-    span = _RANGE.match(head, after) is not None
-    return Opening(shape, printed, end, stamp, alone=alone, heading=heading, firm=firm, span=span)
+    opening = Opening(
+        shape=Shape.CLOCK if stamp.has_clock else Shape.AGO if stamp.ago_seconds is not None else Shape.DAY,
+        printed=unit.text[start - 1 if start and unit.text[start - 1] in "[(" else start : end].strip(" +*|–—-"),
+        end=end,
+        stamp=stamp,
+        alone=end >= len(unit.text.rstrip("+ ")),
+        heading=_is_heading(unit) or framed,
+        firm=framed or head.lstrip()[:1] == "[" or worded or _BARE.fullmatch(stamp.printed) is None,
+        span=_RANGE.match(head, after) is not None,
+    )
+    return opening if opening.alone or opening.span or _goes_on(unit, opening, head, after) else None
 
 
-def _may_go_on(unit: Unit, shape: Shape, head: str, after: int, end: int, *, heading: bool) -> bool:
+def _goes_on(unit: Unit, opening: Opening, head: str, after: int) -> bool:
     """Whether what follows a time in the same unit can be the text of a block."""
-    if shape is Shape.AGO:
+    rest, dressing = head[opening.end :], head[after : opening.end]
+    if opening.shape is Shape.AGO or not rest or (not dressing and not unit.text[after : after + 1].isspace()):
         return False
-    rest = head[end:]
-    if not rest or (after == end and not unit.text[after : after + 1].isspace()):
+    if _CLOCK_PREPOSITION.match(opening.printed) and not _STRONG.search(dressing):
         return False
-    if shape is Shape.DAY:
-        return heading or (bool(_STRONG.search(head[after:end])) and unit.bold >= after - 2 and unit.bold > 0)
-    return rest[0].isupper() or not rest[0].isalpha() or end > after + 1 or heading
+    if opening.shape is Shape.DAY:
+        return opening.heading or (bool(_STRONG.search(dressing)) and not rest[0].islower())
+    return not rest[0].islower() or len(dressing) > 1 or opening.heading or _UPDATE_NEXT.match(rest) is not None
 
 
 def _is_heading(unit: Unit) -> bool:

@@ -337,8 +337,9 @@ def _minute_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | No
 
 
 def _dated_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
-    """Dated headings, each followed by prose."""
-    labels = [i for i in _of(known, Shape.DAY) if known[i].heading and len(units[i].text) <= LONGEST_TITLE]
+    """Dated headings, or dates that open paragraphs, each followed by prose."""
+    dated = _of(known, Shape.DAY)
+    labels = [i for i in dated if (known[i].heading and len(units[i].text) <= LONGEST_TITLE) or not known[i].alone]
     stamps = [known[i].stamp for i in labels]
     days = [(stamp.month, stamp.day) for stamp in stamps if stamp is not None and stamp.month and stamp.day]
     if len(days) < ENOUGH_CLOCKS or len(days) < len(labels) or not _is_prose(units, known, labels):

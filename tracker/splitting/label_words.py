@@ -6,7 +6,7 @@ from tracker.core.calendar_words import alternation
 from tracker.model import BlockKind
 
 UPDATE_WORDS = """
-update|updates|latest update|live update|new update|further update|upd
+update|updates|live update|further update|upd|edit
 aktualisierung|nachtrag|eilmeldung
 mise à jour|mises à jour|màj|maj
 actualización|actualizacion|última hora
