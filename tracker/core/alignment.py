@@ -59,7 +59,7 @@ def hunks(old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
     """Compare by word; give the changed stretches in order, grouped as a person would read them."""
     a, b = [token.text for token in old], [token.text for token in new]
     raw = _joined(_aligned(old, new, a, b))
-    return _without_islands([_slid(hunk, old, new) for hunk in raw], new)
+    return _without_islands(_joined(_all_slid(raw, old, new)), new)
 
 
 def set_moves_aside(old: Sequence[Token], new: Sequence[Token]) -> Moves:
@@ -204,12 +204,20 @@ def _span(first: Hunk, last: Hunk) -> Hunk:
     return Hunk(first.old_start, last.old_end, first.new_start, last.new_end)
 
 
-def _slid(hunk: Hunk, old: Sequence[Token], new: Sequence[Token]) -> Hunk:
-    """Let a pure insertion or deletion begin where a sentence does, when equal words leave the choice open."""
+def _all_slid(found: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> Iterator[Hunk]:
+    floor = 0
+    for hunk in found:
+        slid = _slid(hunk, old, new, hunk.old_start - floor)
+        floor = slid.old_end
+        yield slid
+
+
+def _slid(hunk: Hunk, old: Sequence[Token], new: Sequence[Token], room: int) -> Hunk:
+    """Let a pure insertion or deletion begin where a sentence does, when the ``room`` equal words before leave the choice open."""
     if hunk.old_start == hunk.old_end:
-        back = _slide(new, hunk.new_start, hunk.new_end, hunk.old_start)
+        back = _slide(new, hunk.new_start, hunk.new_end, room)
     elif hunk.new_start == hunk.new_end:
-        back = _slide(old, hunk.old_start, hunk.old_end, hunk.new_start)
+        back = _slide(old, hunk.old_start, hunk.old_end, room)
     else:
         return hunk
     return Hunk(*(at - back for at in hunk))
@@ -217,7 +225,7 @@ def _slid(hunk: Hunk, old: Sequence[Token], new: Sequence[Token]) -> Hunk:
 
 def _slide(part: Sequence[Token], start: int, end: int, room: int) -> int:
     best, best_back = _seam(part, start), 0
-    for back in range(1, min(SLIDE, room, start) + 1):
+    for back in range(1, min(SLIDE, room) + 1):
         if part[start - back].text != part[end - back].text:
             break
         if (seam := _seam(part, start - back)) > best:
