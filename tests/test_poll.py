@@ -212,9 +212,10 @@ def test_a_full_disk_records_nothing_and_keeps_the_source_waiting(room):
         return opened
 
     room.open_it = open_full
-    (result,) = room.poll(web.page(WHOLE))
-    assert (result.outcome, result.recorded) == (Outcome.STORE, False)
-    assert result.next_poll_at > NOON
+    results = room.poll(*[web.page(WHOLE)] * 3, pause=0.0)
+    assert [(result.outcome, result.recorded) for result in results] == [(Outcome.STORE, False)] * 3
+    waits = [(result.next_poll_at - NOON).total_seconds() for result in results]
+    assert waits[2] > 3 * waits[0] > 0
     assert room.events() == []
 
 

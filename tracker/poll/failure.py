@@ -29,13 +29,13 @@ def of_fetching(error: FetchError) -> Failure:
     return Failure(Outcome(error.kind), str(error), error.status, error.retry_after)
 
 
-def due_after(row: SourceRow, failure: Failure, at: datetime) -> datetime:
-    """Return when to try again."""
+def due_after(row: SourceRow, failure: Failure, at: datetime, *, unrecorded: int = 0) -> datetime:
+    """Return when to try again; ``unrecorded`` failures in a row are known to the caller only."""
     return next_poll_at(
         now=at,
         interval=row.source.interval,
         outcome=failure.outcome,
-        failures=row.failures + 1,
+        failures=row.failures + max(unrecorded, 1),
         status=failure.status,
         retry_after=failure.retry_after,
         jitter_key=row.source.name,

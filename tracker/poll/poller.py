@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -42,6 +43,8 @@ class Poller:
         """Answers to conditional requests since the whole page was last asked for, by source id."""
         self._settled: dict[int, bool] = {}
         """Whether the next 304 may be taken at its word; absent until the first page of this run."""
+        self._unrecorded_in_a_row: Counter[int] = Counter()
+        """Polls of which the store could keep nothing, by source id: a full disk is no reason to poll on undiminished."""
 
     def use(self, fetcher: Fetcher, *, full_every: int) -> None:
         """Fetch with this from the next poll on."""
@@ -52,7 +55,7 @@ class Poller:
         """Poll a source and record it. Never raises but for cancellation: a failure is a result."""
         started_at = self._clock.now()
         try:
-            return await self._attempt(row, started_at)
+            result = await self._attempt(row, started_at)
         except FetchError as error:
             failure = of_fetching(error)
         except SplitError as error:
@@ -62,6 +65,9 @@ class Poller:
         except Exception as error:  # the one place that isolates a surprise: a sick source never stops the rest
             log.exception("a mistake of ours", source=row.source.name)
             failure = Failure(Outcome.BUG, f"{type(error).__name__}: {error}")
+        else:
+            self._unrecorded_in_a_row.pop(row.id, None)
+            return result
         return await self._record_failure(row, started_at, failure)
 
     async def _attempt(self, row: SourceRow, started_at: datetime) -> PollResult:
@@ -136,7 +142,8 @@ class Poller:
     def _unrecorded(self, row: SourceRow, error: StoreError) -> PollResult:
         """Return the result of a poll of which nothing is stored, its next time with it."""
         failure = Failure(Outcome.STORE, str(error))
-        due = due_after(row, failure, self._clock.now())
+        self._unrecorded_in_a_row[row.id] += 1
+        due = due_after(row, failure, self._clock.now(), unrecorded=self._unrecorded_in_a_row[row.id])
         return PollResult(row.source.name, failure.outcome, failure.detail, (), due, recorded=False)
 
 
