@@ -37,11 +37,30 @@ def template_ids(
     for block, one in changed:
         alike[_difference(block, one)].add(one.id)
     many = max(ALIKE_LEAST, ALIKE_SHARE * len(pairs))
-    return frozenset(same_words.union(*(ids for ids in alike.values() if len(ids) >= many)))
+    return frozenset(same_words.union(_retitled_groups(pairs), *(ids for ids in alike.values() if len(ids) >= many)))
 
 
 def _differs(block: Block, one: KnownBlock) -> bool:
     return print_of(block) != print_of(one.block)
+
+
+def _retitled_groups(pairs: Sequence[tuple[Block, KnownBlock]]) -> set[int]:
+    """Ids of blocks that share a title, the incident's or the page's, which was changed on all of them and on no words."""
+    groups: defaultdict[str, list[tuple[Block, KnownBlock]]] = defaultdict(list)
+    for block, one in pairs:
+        if one.block.title:
+            groups[one.block.title].append((block, one))
+    retitled = [group for title, group in groups.items() if len(group) > 1 and _took_one_title(group, title)]
+    return {one.id for group in retitled for block, one in group if _same_but_for_title(block, one.block)}
+
+
+def _took_one_title(group: Sequence[tuple[Block, KnownBlock]], old: str) -> bool:
+    titles = {block.title for block, _ in group}
+    return len(titles) == 1 and old not in titles
+
+
+def _same_but_for_title(block: Block, old: Block) -> bool:
+    return (block.text, block.links, block.media) == (old.text, old.links, old.media)
 
 
 def _only_regrouped(block: Block, one: KnownBlock) -> bool:
