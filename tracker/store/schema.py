@@ -6,6 +6,7 @@ The schema itself is the commented text beside this file (``schema.sql``); ``SCH
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from importlib.resources import files
 
 from sqlite_utils import Database, Migrations
@@ -20,7 +21,18 @@ migrations = Migrations("tracker")
 
 @migrations(name="1 the schema")
 def _first(db: Database) -> None:
-    db.executescript(SCHEMA)
+    for statement in _statements(SCHEMA):
+        db.conn.execute(statement)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Take a script apart, line by line; sqlite-utils does it letter by letter, a fifth of a second for ours."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 VERSION = 1
