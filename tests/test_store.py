@@ -503,7 +503,8 @@ def test_a_new_store_is_ours_and_walled_and_has_strict_tables(one: Kept) -> None
         )
         == []
     )
-    assert one.store._conn.execute("PRAGMA synchronous").fetchone()[0] == 2
+    with open_store(one.path) as again:
+        assert again._conn.execute("PRAGMA synchronous").fetchone()[0] == 2
     assert one.store._conn.execute("PRAGMA foreign_keys").fetchone()[0] == 1
     assert [path.name for path in one.path.parent.iterdir() if "new" in path.name] == []
 

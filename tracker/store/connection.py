@@ -99,13 +99,25 @@ def _make(path: Path) -> None:
         conn = sqlite3.connect(unfinished, isolation_level=None)
         try:
             conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+            conn.execute("PRAGMA journal_mode = MEMORY")  # nobody needs a half-made one back ...
+            conn.execute("PRAGMA synchronous = OFF")
             migrate(conn)
         finally:
             conn.close()
+        _to_disk(unfinished)  # ... but a whole one must be there before its name is
         with contextlib.suppress(FileExistsError):  # another process was quicker: its store is as good
             os.link(unfinished, path)
+        _to_disk(path.parent)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _refuse_foreign(path: Path) -> None:
