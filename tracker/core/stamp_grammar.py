@@ -67,8 +67,13 @@ _ATOMS = {
 _ANY = "|".join(f"(?P<{name}>{pattern})" for name, pattern in _ATOMS.items())
 ATOM = re.compile(_ANY, re.IGNORECASE)
 """One atom at a place; ``fields_of`` says what it means."""
-SCAN = re.compile(rf"(?<![\w.:/$€£])(?<![\d][-–,])(?:{_ANY})", re.IGNORECASE)
-"""The same, not from the middle of a word, a number or a price."""
+_OTHER_WORDS = "just now gerade à ahora agora zojuist только vor il hace há před for för za noon midday midnight mitternacht minuit midi mezzogiorno mezzanotte mediodía medianoche meio meia ore klo kl klokken klockan godz"
+_BEGINNINGS = [*MONTHS, *WEEKDAYS, *SHORT_WEEKDAYS, *DAY_WORDS, *ONES, *UNITS, *_OTHER_WORDS.split()]
+_FIRST = rf"(?:\d|{alternation(_BEGINNINGS)}(?!\w))"
+FIRST = re.compile(_FIRST, re.IGNORECASE)
+"""What a stamp can begin with: a cheap look before the grammar is tried."""
+SCAN = re.compile(rf"(?<![\w.:/$€£])(?<![\d][-–,]){_FIRST}", re.IGNORECASE)
+"""The same, not in the middle of a word, a number or a price."""
 LINK = re.compile(
     r"[\s,;|·•–—/()@-]{0,4}(?:(?:at|on|um|den|der|am|vom|à|a las|a la|às|as|alle|alle ore|ore|om|kl|klo|godz|o godz|в|о|le|il|el|the|of|de|del|o|ob)"
     r"\b[.:]?\s?){0,2}[\s|–—-]{0,2}",

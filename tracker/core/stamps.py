@@ -86,7 +86,7 @@ def find_stamp(text: str) -> tuple[Stamp, int, int] | None:
 
 def stamp_at(text: str, start: int = 0) -> tuple[Stamp, int] | None:
     """Read the longest stamp that begins exactly at ``start``, with its end; lenient: a weekday alone will do."""
-    match = grammar.ATOM.match(text, start)
+    match = grammar.ATOM.match(text, start) if grammar.FIRST.match(text, start) else None
     stamp = _atom(match) if match else None
     if match is None or stamp is None:
         return None

@@ -32,6 +32,8 @@ _CLOCK_PREPOSITION = re.compile(r"(?:at|um|à|a las|às|om|o|в)\s", re.IGNORECA
 _UPDATE_NEXT = re.compile(r"update\b", re.IGNORECASE)
 _ORDINAL = r"(?:(?:first|second|third|fourth|fifth|sixth|final|last|latest|new|\d{1,2}(?:st|nd|rd|th|\.))\s)?"
 _WORD = re.compile(rf"{_ORDINAL}({ANY_WORD})(?![\w’'-])\.?", re.IGNORECASE)
+_LABEL_WORDS = re.compile(rf"(?:{_ORDINAL}(?:{ANY_WORD})|{ANY_STATUS}|{ANY_BYLINE})(?!\w)", re.IGNORECASE)
+"""A cheap look before the grammar of labels is tried: most units are prose."""
 _SHORT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/])")
 _NUMBER = re.compile(
     r"\s?(?:no\.?\s?|nr\.?\s?|n[º°]\s?|#\s?)?(\d{1,3}|[IVX]{1,4}\b)(?![\d]|[:.h]\d|\s?(?:uhr|[ap]\.?m|h\b)|[\s./-]*[A-Za-zäéû]{3,}\.?\s*\d{4}|[./-]\d)",
@@ -103,13 +105,11 @@ def read_opening(unit: Unit) -> Opening | None:
     head = unit.text[:MAX_OPENING]
     before = _BEFORE.match(head)
     start = before.end() if before else 0
-    return (
-        _byline(unit)
-        or _word(unit, head, start)
-        or _status(unit, head)
-        or _minute(unit, head, start)
-        or _time(unit, head, start)
-    )
+    if head[start : start + 1].isdecimal():
+        return _word(unit, head, start) or _minute(unit, head, start) or _time(unit, head, start)
+    if _LABEL_WORDS.match(head, start):
+        return _byline(unit) or _word(unit, head, start) or _status(unit, head) or _time(unit, head, start)
+    return _minute(unit, head, start) or _time(unit, head, start)
 
 
 def _byline(unit: Unit) -> Opening | None:
