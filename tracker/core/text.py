@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup
@@ -140,6 +141,7 @@ def squash(text: str) -> str:
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
+@lru_cache(maxsize=16_384)
 def clean_href(href: str, base_url: str) -> str | None:
     """Make a link absolute and free of tracking parameters; None for what leads nowhere (``javascript:``, ``data:``)."""
     href = _INVISIBLE.sub("", href).strip()

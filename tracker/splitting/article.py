@@ -63,6 +63,7 @@ _BOXES = frozenset({"div", "article", "section", "aside", "a", "li", "ul"})
 _MAX_CARD = 500
 """Characters of a teaser with its lead."""
 _CARD_SHARE = 0.7
+_PLAYER_NAME = re.compile(r"(?:^|[\s_-])(?:video|player|podcast|audio)", re.IGNORECASE)
 _MAX_PLAYER = 250
 """Characters of a film's title, source and length."""
 _LAYOUT_ROWS = 3
@@ -131,7 +132,10 @@ def _is_card(element: _Element) -> bool:
 
 def _is_player(element: _Element) -> bool:
     """Tell a film with its title and length."""
-    if element.tag not in _BOXES or next(element.iter("video", "iframe", "amp-video"), None) is None:
+    if element.tag not in _BOXES:
+        return False
+    named = _PLAYER_NAME.search(furniture.names(element)) is not None or element.get("data-video-id") is not None
+    if not named and next(element.iter("video", "iframe", "amp-video"), None) is None:
         return False
     return len(_line(element)) <= _MAX_PLAYER and next(element.iter("p", "article"), None) is None
 

@@ -49,9 +49,9 @@ class Candidate:
 
 def weighed(doc: Document, about: Sequence[Claim]) -> list[Candidate]:
     """Return every candidate, best first; refused ones stand at the end with their reason."""
-    declared = live.declared(doc)
-    found = [*_stated(doc, about), *_repeating(doc, declared)]
-    found = [_compared(candidate, about) for candidate in found]
+    found = [_compared(candidate, about) for candidate in _stated(doc, about)]
+    if max((one.score for one in found), default=0.0) < _STATED:
+        found += [_compared(candidate, about) for candidate in _repeating(doc, live.declared(doc))]
     return sorted(found, key=lambda one: (-one.score, -len(one.cells.elements)))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -22,6 +23,7 @@ _PREFIX = 48
 """Letters and digits at the start of a text that tell it from the others of its page."""
 _MIN_PREFIX = 16
 _TAGS = re.compile(r"<[^>]*>")
+_MIN_TOKEN = 2
 _TOO_COMMON = frozenset({"", "live", "index", "amp", "html"})
 
 
@@ -47,15 +49,17 @@ class Claim:
         return frozenset(found - _TOO_COMMON)
 
 
-def _address_tokens(address: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def _address_tokens(address: str) -> frozenset[str]:
     try:
         parts = urlsplit(address)
     except ValueError:
-        return {address}
+        return frozenset({address})
     values = [value for _, value in parse_qsl(parts.query)]
     tokens = {parts.fragment, *values, *(value.rpartition(":")[2] for value in values)}
     tail = parts.path.rstrip("/").rpartition("/")[2]
-    return {token for token in (*tokens, tail if not parts.fragment and not values else "") if len(token) > 2}  # noqa: PLR2004
+    every = (*tokens, tail if not parts.fragment and not values else "")
+    return frozenset(token for token in every if len(token) > _MIN_TOKEN)
 
 
 def useful(claims: Sequence[Claim], page_headline: str | None) -> tuple[Claim, ...]:

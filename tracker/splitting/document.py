@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 import lxml.etree
-import lxml.html
 
 from tracker.core.times import Stamp, read_machine
 from tracker.errors import PageTooLarge, SplitError
@@ -181,7 +180,7 @@ class Document:
         """The headline: JSON-LD is the page's own word for it, then ``og:title``, then ``<h1>``, then ``<title>``."""
         if self.kind != "html":
             return None
-        heads = [" ".join(h1.text_content().split()) for h1 in self.tree.iter("h1")]  # type: ignore[attr-defined]
+        heads = [marks.words(h1) for h1 in self.tree.iter("h1")]
         titles = [" ".join((title.text or "").split()) for title in self.tree.iter("title")]
         named = [self.metas.get("og:title"), *(heads if len(heads) == 1 else []), *titles[:1], *heads]
         return next((name for name in named if name), None)
@@ -210,11 +209,14 @@ def _parse_html(text: str) -> _Element:
     data = text.replace("\x00", "").encode("utf-8", "replace")
     if not data.strip():
         data = b"<html><body></body></html>"
-    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True)
+    # the plain parser: lxml.html puts a class look-up written in Python before every element that is touched
+    parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        tree = lxml.html.document_fromstring(data, parser=parser)
-    except lxml.etree.ParserError:
-        tree = lxml.html.document_fromstring(b"<html><body></body></html>", parser=parser)
+        tree = lxml.etree.fromstring(data, parser=parser)
+    except lxml.etree.XMLSyntaxError:
+        tree = None
+    if tree is None:
+        tree = lxml.etree.fromstring(b"<html><body></body></html>", parser=parser)
     return _bounded(tree)
 
 

@@ -41,7 +41,7 @@ _SHARE_LINK = re.compile(
     re.IGNORECASE,
 )
 _SHARE_PATH = re.compile(
-    r"/(?:share|sharer|intent/tweet|shareArticle)(?:[/?.]|$).*[?&](?:u|url|text|href)=", re.IGNORECASE
+    r"/(?:share|sharer|intent/tweet|shareArticle)(?=[/?.]).*[?&](?:u|url|text|href)=", re.IGNORECASE
 )
 
 _WIDGET_WORDS = re.compile(

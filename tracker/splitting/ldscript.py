@@ -34,12 +34,16 @@ def read(text: str) -> Any:
     text = _WRAPPING.sub("", text).strip().rstrip(";")
     if not text:
         return None
-    for attempt in (text, _repaired(text)):
+    for attempt in (_untouched, _repaired):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(attempt(text), strict=False)
         except (ValueError, RecursionError):
             continue
     return _salvaged(text)
+
+
+def _untouched(text: str) -> str:
+    return text
 
 
 def opened(value: Any) -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _PAGE_QUERY = re.compile(r"^(?:page|p|pg|pagina|seite|start|offset|paged|before|cursor)$", re.IGNORECASE)
 _PAGE_PATH = re.compile(r"/(?:page|seite|pagina|p)[/-](\d{1,4})/?$", re.IGNORECASE)
+_NUMBERED = re.compile(r"[?&](?:page|p|pg|pagina|seite|start|offset|paged)=\d{1,5}\b|/(?:page|seite|pagina|p)[/-]\d", re.IGNORECASE)
+_PAGED = re.compile(r"[?&](?:page|before|cursor|p)=", re.IGNORECASE)
 _OLDER = re.compile(
     r"\b(?:older|next|earlier|previous (?:posts|updates|page)|last|oldest|ältere|nächste|weiter|vorherige|suivant|plus ancien|anterior(?:es)?"
     r"|siguiente|più vecchi|successiv|próxim|volgende|oudere|older posts|старше|далее|seguinte)",
@@ -52,7 +54,10 @@ def older_pages(doc: Document) -> tuple[str, ...]:
 
 
 def _may_page(link: _Element, href: str) -> bool:
-    return link.get("rel") == "next" or "?" in href or "/page/" in href or "/seite" in href or "/pagina" in href
+    """Look at the string only: every block may carry a permalink with a query, and most lead to the block alone."""
+    if link.get("rel") == "next" or _NUMBERED.search(href):
+        return True
+    return bool(_PAGED.search(href)) and bool(_OLDER.search(f"{words(link)} {link.get('aria-label') or ''} {link.get('title') or ''}"))
 
 
 def _is_page(doc: Document, link: _Element, url: str) -> bool:
