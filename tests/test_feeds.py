@@ -195,3 +195,13 @@ def test_a_feed_without_entries_is_still_a_feed():
 def test_xml_that_holds_nothing_is_refused():
     with pytest.raises(SplitError):
         found_in("<?xml version='1.0'?>")
+
+
+def test_the_title_of_a_picture_is_not_the_title_of_its_entry():
+    media = '<media:title xmlns:media="http://search.yahoo.com/mrss/">A gull</media:title><title>Ferry</title>'
+    assert found_in(RSS.replace("<title>Ferry</title>", media)).drafts[0].title == "Ferry"
+
+
+def test_a_prefix_that_the_feed_forgot_to_declare_is_understood():
+    body = RSS.replace(' xmlns:content="http://purl.org/rss/1.0/modules/content/"', "")
+    assert words(found_in(body).drafts[0]) == "The ferry sails."

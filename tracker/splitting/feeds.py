@@ -147,16 +147,16 @@ def _with_year(stamp: Stamp, entry: _Entry) -> Stamp:
 
 
 def _read_xml(root: _Element, url: str) -> tuple[str, str | None, list[_Entry]] | None:
-    name = etree.QName(root).localname.lower()
+    name = _local(root).lower()
     if name == "feed":
         entries = [_atom(one, url) for one in _first(root.iterchildren(_ENTRY))]
-        return "Atom", _text(root.find("{*}title")), entries
+        return "Atom", _text(_child(root, "title")), entries
     if name in {"rss", "rdf", "channel"}:
         holders = [root, *root.iter("{*}channel")]
         items = (item for holder in dict.fromkeys(holders) for item in holder.iterchildren(_ITEM))
         entries = [_rss(one, url) for one in _first(items)]
-        channel = root if name == "channel" else root.find("{*}channel")
-        return "RSS", _text(channel.find("{*}title")) if channel is not None else None, entries
+        channel = root if name == "channel" else _child(root, "channel")
+        return "RSS", _text(_child(channel, "title")) if channel is not None else None, entries
     return None
 
 
@@ -168,12 +168,12 @@ def _atom(entry: _Element, url: str) -> _Entry:
     base = _join(url, next((one.get(_XML_BASE) for one in (entry, *entry.iterancestors()) if one.get(_XML_BASE)), None))
     links = [one for one in entry.iterchildren("{*}link") if one.get("href")]
     link = next((one for one in links if one.get("rel", "alternate") == "alternate"), links[0] if links else None)
-    body = _atom_text(entry.find("{*}content")) or _atom_text(entry.find("{*}summary")) or _media_text(entry)
+    body = _atom_text(_child(entry, "content")) or _atom_text(_child(entry, "summary")) or _media_text(entry)
     return _Entry(
-        key=_text(entry.find("{*}id")),
+        key=_text(_child(entry, "id")),
         link=_join(base, link.get("href")) if link is not None else None,
-        title=_plain(entry.find("{*}title")),
-        author=_authors(entry.iterfind("{*}author/{*}name")),
+        title=_plain(_child(entry, "title")),
+        author=_authors(name for author in entry.iterchildren("{*}author") for name in author.iterchildren("{*}name")),
         published=_stamp(entry, "published", "issued", "created"),
         updated=_stamp(entry, "updated", "modified"),
         html=body,
@@ -181,9 +181,9 @@ def _atom(entry: _Element, url: str) -> _Entry:
 
 
 def _rss(item: _Element, url: str) -> _Entry:
-    guid = item.find("{*}guid")
+    guid = _child(item, "guid")
     key = _text(guid) or item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about")
-    link = _text(item.find("{*}link"))
+    link = _text(_child(item, "link"))
     if (
         link is None
         and guid is not None
@@ -192,12 +192,12 @@ def _rss(item: _Element, url: str) -> _Entry:
         and key.startswith("http")
     ):
         link = key
-    body = _text(item.find("{http://purl.org/rss/1.0/modules/content/}encoded")) or _text(item.find("{*}description"))
+    body = _text(_child(item, "encoded")) or _text(_child(item, "description"))
     return _Entry(
         key=key or link,
         link=_join(url, link),
-        title=_plain(item.find("{*}title")),
-        author=_authors([*item.iterfind("{*}creator"), *item.iterfind("{*}author")]),
+        title=_plain(_child(item, "title")),
+        author=_authors(one for name in ("creator", "author") if (one := _child(item, name)) is not None),
         published=_stamp(item, "pubDate", "date", "published", "issued", "created"),
         updated=_stamp(item, "updated", "modified"),
         html=(fragment(body) if body else "") or _media_text(item),
@@ -222,6 +222,28 @@ def _media_text(entry: _Element) -> str:
     return fragment(words) if words else ""
 
 
+def _local(element: _Element) -> str:
+    """Return a tag's own name; a prefix that the feed forgot to declare is taken off too."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
+def _child(element: _Element, name: str) -> _Element | None:
+    """Find a child by its own name: in the parent's namespace first, so that ``media:title`` is not taken for ``title``."""
+    space = str(element.tag).rpartition("}")[0]
+    fit = [one for one in element.iterchildren("*") if _local(one) == name]
+    own = [
+        one for one in fit if str(one.tag).rpartition("}")[0] == space and ":" not in str(one.tag).rpartition("}")[2]
+    ]
+    other = [one for one in fit if not _is_media(one)]
+    return next(iter([*own, *other]), None)
+
+
+def _is_media(element: _Element) -> bool:
+    """Whether an element describes a picture or an episode of the entry rather than the entry (Yahoo Media, iTunes)."""
+    tag = str(element.tag)
+    return "mrss" in tag or "itunes" in tag or tag.startswith("media:")
+
+
 def _plain(element: _Element | None) -> str | None:
     words = _text(element)
     return plain(words) or None if words else None
@@ -241,7 +263,7 @@ def _authors(elements: Iterable[_Element]) -> str | None:
 
 def _stamp(entry: _Element, *names: str) -> Stamp | None:
     for name in names:
-        words = _text(entry.find(f"{{*}}{name}"))
+        words = _text(_child(entry, name))
         stamp = (read_machine(words) or read_stamp(words)) if words and len(words) < 80 else None
         if stamp is not None:
             return stamp

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -75,7 +76,7 @@ def lines(root: _Element) -> list[StatusLine]:
     """Find the dated lines below an element, in document order; the tree is left as it is."""
     found: list[StatusLine] = []
     taken: set[_Element] = set()
-    crowded: set[_Element] = {root}
+    crowded: set[_Element] = {root, *root.iterchildren("body")}
     for mark in root.iter(*STATUS_TAGS):
         status = _status(mark)
         if status is None or len(found) >= MAX_LINES:
@@ -191,12 +192,13 @@ def _date(element: _Element) -> Stamp | None:
 def _words(element: _Element, mark: _Element, date: _Element) -> str:
     """Serialise a line without its status and its date; a copy is made of this one line only."""
     places = [list(_way(element, one)) for one in (mark, date)]
-    copy = lxml.html.fragment_fromstring(etree.tostring(element, encoding="unicode", with_tail=False, method="html"))
+    copy = deepcopy(element)
+    copy.tail = None
     for index, place in enumerate(places):
         target = _follow(copy, place)
         if target is not None:
             _blank(target, leading=index == 0)
-    return etree.tostring(copy, encoding="unicode", method="html")
+    return etree.tostring(copy, encoding="unicode", method="html", with_tail=False)
 
 
 def _way(top: _Element, element: _Element) -> Iterator[int]:
