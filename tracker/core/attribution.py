@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.core.common_words import ALL_STOP_WORDS
+from tracker.core.names import bare
 from tracker.core.passages import Side
 from tracker.core.significance_words import PRONOUNS, SPEAKER_FOLLOWS, SPEECH
 from tracker.core.tokens import is_word
@@ -24,7 +25,7 @@ class Attribution:
 
     def speaker_words(self, side: Side) -> tuple[str, ...]:
         """Give the speaker's words in small letters, common ones and pronouns left out."""
-        words = (side.small[at] for at in self.speaker)
+        words = (bare(side.small[at]) for at in self.speaker)
         return tuple(word for word in words if word not in ALL_STOP_WORDS and word not in PRONOUNS)
 
     def words(self, side: Side) -> str:

@@ -19,7 +19,7 @@ from tracker.core.misprints import is_misprint
 from tracker.core.names import bare, folded, is_respelling, name_tokens, runs
 from tracker.core.passages import Passage, Side, quotations
 from tracker.core.quantities import TIMES, Quantity, QuantityKind, quantities
-from tracker.core.significance_words import HEDGES, NEGATIONS, TITLES
+from tracker.core.significance_words import HEDGES, LISTING, NEGATIONS, TITLES
 from tracker.core.tokens import is_word, joined
 from tracker.model import Reason, Significance
 
@@ -31,8 +31,8 @@ QUOTES_SOUGHT = 40
 """Quotations of a passage that are compared with each other, and words of one that is looked for outside marks: a bound on cost."""
 SAME_QUOTE = 0.4
 """Quotations that share so much are one quotation, altered."""
-SAME_SENTENCE = 0.4
-"""Share of words two sentences must have in common before a lost `not` means anything: else they are different sentences."""
+SAME_SENTENCE = 0.33
+"""Share of words two sentences must have in common before a lost `not` means anything: `Nobody was hurt` keeps one of three."""
 
 SUBSTANTIVE, MINOR, COSMETIC = Significance.SUBSTANTIVE, Significance.MINOR, Significance.COSMETIC
 _T = TypeVar("_T")
@@ -250,7 +250,7 @@ def names(passage: Passage, scene: Scene) -> Clue:
     """Compare the names among the changed words: the same name spelt otherwise, or another person or place."""
     before, after = (name_tokens(side, scene.language, scene.common) for side in (passage.old, passage.new))
     gone, come = _changed_names(passage.old, before, passage.new), _changed_names(passage.new, after, passage.old)
-    findings = []
+    findings = list(_exchanged_places(passage, before, after))
     for old, new in zip_longest(list(runs(gone)), list(runs(come))):
         if old and new:
             findings.append(_renamed(passage, old, new, before - gone))
@@ -261,6 +261,17 @@ def names(passage: Passage, scene: Scene) -> Clue:
             weight = _lone_name_weight(passage.new, new, after, scene.old_words)
             findings.append(finding("name", "", phrase(passage.new, new), weight))
     return Clue(tuple(findings), gone, come)
+
+
+def _exchanged_places(passage: Passage, before: frozenset[int], after: frozenset[int]) -> Iterator[Finding]:
+    """Find the same names in another order: who did it to whom. A list (`Holl and Berg`) has no such order."""
+    old, new = sorted(passage.old.changed & before), sorted(passage.new.changed & after)
+    a, b = [bare(passage.old.small[at]) for at in old], [bare(passage.new.small[at]) for at in new]
+    if a != b and sorted(a) == sorted(b):
+        between = passage.old.small[old[0] : old[-1] + 1]
+        listed = all(word in LISTING or bare(word) in a for word in between)
+        weight = MINOR if listed else SUBSTANTIVE
+        yield finding("name", phrase(passage.old, (old[0], old[-1])), phrase(passage.new, (new[0], new[-1])), weight)
 
 
 def _changed_names(side: Side, named: frozenset[int], other: Side) -> frozenset[int]:

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from tracker.core.common_words import ALL_STOP_WORDS
 from tracker.core.names import folded
 from tracker.core.number_words import MONTHS, NUMBER_WORDS, RELATIVE_DAYS, SCALES, VAGUE, WEEKDAYS
-from tracker.core.significance_words import HEDGES, LOOKALIKES, NEGATIONS, SPEECH, WEIGHTY
+from tracker.core.significance_words import COMMON_SLIPS, HEDGES, LOOKALIKES, NEGATIONS, SPEECH, WEIGHTY
 
 LEAST_LETTERS = 5
 """Shorter words have too many neighbours: now/not, had/has, shot/shoot."""
@@ -46,6 +46,8 @@ def is_misprint(one: str, other: str) -> bool:
     One slip (a letter too many, too few, wrong, or two changed over) after the first letter and before the last two, in a word
     long enough for the kind of slip; two slips in long words. Accents alone always are. ``teh`` for a common word is one too.
     """
+    if any(one in slips and other in slips for slips in COMMON_SLIPS):
+        return True
     if one == other or any(c.isdigit() for c in one + other):
         return False
     if folded(one) == folded(other) and not (one in _MEANING and other in _MEANING):

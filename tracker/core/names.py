@@ -93,8 +93,8 @@ def _german_name(side: Side, at: int) -> bool:
 
 
 def bare(word: str) -> str:
-    """Take the possessive off a word."""
-    return word.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’")
+    """Take the possessive off a word, and the full stops out of ``U.S.``."""
+    return word.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’").replace(".", "")
 
 
 def folded(word: str) -> str:

@@ -138,7 +138,8 @@ UNITS_OF_MEASURE: Mapping[str, str] = MappingProxyType({
         "ft": "ft foot feet",
         "kg": "kg kilogram kilograms kilos kilo кг",
         "t": "tonne tonnes ton tons tonnen toneladas tonnellate тонн",
-        "°": "° degree degrees grad degrés grados gradi graus graden градусов",
+        "°f": "°f f fahrenheit",
+        "°": "° °c c celsius degree degrees grad degrés grados gradi graus graden градусов",
         "s": "second seconds sekunden secondes segundos secondi seconden секунд",
         "min": "min minute minutes minuten minutos minuti минут",
         "h": "hour hours stunde stunden heure heures hora horas ora uren uur час часа часов",
@@ -165,6 +166,23 @@ BOUNDS: Mapping[tuple[str, ...], str] = MappingProxyType({
     for phrase in phrases.split("|")
 })  # fmt: skip
 """Words before a number that bound it."""
+
+ORDINAL_WORDS: Mapping[str, int] = MappingProxyType({
+    word: value
+    for value, words in enumerate((
+        "first erste ersten erster erstes premier première primero primera eerste первый первая",
+        "second zweite zweiten zweiter deuxième segundo segunda tweede второй вторая",
+        "third dritte dritten dritter troisième tercero tercera terceiro terceira derde третий третья",
+        "fourth vierte vierten vierter quatrième cuarto cuarta quarto quarta vierde четвёртый",
+        "fifth fünfte fünften fünfter cinquième quinto quinta vijfde пятый",
+        "sixth sechste sechsten sixième sexto sexta zesde шестой",
+        "seventh siebte siebten septième séptimo séptima zevende седьмой",
+        "eighth achte achten huitième octavo octava achtste восьмой",
+        "ninth neunte neunten neuvième noveno novena negende девятый",
+        "tenth zehnte zehnten dixième décimo décima tiende десятый",
+    ), 1)
+    for word in words.split()
+})  # fmt: skip
 
 MONTHS: Mapping[str, int] = MappingProxyType({
     word: month

@@ -27,6 +27,7 @@ _ARTICLES = frozenset({"a", "an", "ein", "eine", "un", "une", "una", "um", "uma"
 _STARTERS = frozenset(word for words in data.NUMBER_WORDS.values() for word in words).union(
     (phrase[0] for phrase in data.BOUNDS),
     _ARTICLES,
+    data.ORDINAL_WORDS,
     data.SCALES,
     data.CURRENCIES,
     data.VAGUE,
@@ -103,6 +104,8 @@ class _Reader:
             return self._bounded(at, at) if word[0].isdigit() or self._money_sign(at) else None
         if word in _ARTICLES:
             return self._bounded(at, at) if self._word(at + 1) in data.SCALES else None
+        if word in data.ORDINAL_WORDS:
+            return Quantity(at, at, at + 1, QuantityKind.ORDINAL, data.ORDINAL_WORDS[word])
         if word in data.MONTHS or word in data.WEEKDAYS or word in data.RELATIVE_DAYS:
             return self._named_date(at)
         if length := self._bound_length(at):

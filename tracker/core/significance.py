@@ -40,6 +40,7 @@ from tracker.core.significance_words import (
     GRAVE,
     NEGATIONS,
     NOT_WEIGHTY,
+    REVERSING,
     WEIGHTY,
 )
 from tracker.core.tokens import Token, is_word, joined, tokens
@@ -50,6 +51,8 @@ LONG_ADDITION = 8
 TELLING_ADDITION = 4
 """Words from which an added or removed sentence is substantive when it holds a number, a name, a quotation or a negation:
 `More on this soon.` does not, `Two more were found.` does."""
+ROOT = 4
+"""Letters of a word that a prefix can reverse: `in` and `form` make no opposite in shorter ones."""
 REWRITTEN = 8
 """Words on both sides from which an exchange is text removed and other text added, rather than wording."""
 SHARED = 0.5
@@ -220,6 +223,9 @@ def _acronym_lost(exchange: _Exchange) -> bool:
 
 def _exchanged(exchange: _Exchange, old: Sequence[str], new: Sequence[str]) -> Iterator[Finding]:
     weighty = _weighty_exchange(exchange.language, old, new)
+    if _reversed(old, new):
+        yield exchange.told("negation", SUBSTANTIVE)
+        return
     if len(old) == len(new) and all(a == b or _mended(exchange, a, b) for a, b in zip(old, new, strict=True)):
         yield exchange.told("cosmetic", COSMETIC)
     elif min(len(old), len(new)) >= REWRITTEN and _share(old, new) < SHARED:
@@ -229,6 +235,13 @@ def _exchanged(exchange: _Exchange, old: Sequence[str], new: Sequence[str]) -> I
         yield exchange.told("added_text" if len(new) > len(old) else "removed_text", SUBSTANTIVE)
     else:
         yield exchange.told("wording", SUBSTANTIVE if weighty else MINOR)
+
+
+def _reversed(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Find `legal` become `illegal`, or a president a vice-president."""
+    gone, come = set(old) - set(new), set(new) - set(old)
+    turned = {start + word for one in (gone, come) for word in one if len(word) >= ROOT for start in REVERSING}
+    return not turned.isdisjoint(gone | come)
 
 
 def _mended(exchange: _Exchange, old: str, new: str) -> bool:

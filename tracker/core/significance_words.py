@@ -117,11 +117,50 @@ WEIGHTY: Mapping[str, str] = MappingProxyType({
         "true": "true genuine real wahr echt vrai verdadero vero verdadeiro waar правда",
         "false": "false fake untrue falsch gefälscht faux falso falsch onjuist ложь",
         "attack": "attack attacked murder murdered terrorist terrorism anschlag mord attentat attaque meurtre atentado ataque asesinato attentato omicidio aanslag moord теракт убийство",
-        "accident": "accident accidental crash unfall unglück accidente incidente acidente ongeluk авария",
+        "shot": "shot shooting shootings gunfire shots geschossen erschossen tiroteo sparatoria tiroteio schietpartij стрельба",
+        "blast": "explosion exploded blast bomb bombing explosion bombe explosión bomba esplosione explosão explosie взрыв бомба",
+        "fire": "fire blaze brand feuer incendie incendio incêndio vuur пожар",
+        "north": "north northern nord norden norte noord noorden север",
+        "south": "south southern süd süden sud sur sul zuid zuiden юг",
+        "east": "east eastern ost osten est leste oost oosten восток",
+        "west": "west western westen ouest oeste ovest westen запад",
+        "left": "left links gauche izquierda sinistra esquerda слева",
+        "right": "right rechts droite derecha destra direita справа",
+        "accident": "accident accidental crash crashed unfall unglück accidente incidente acidente ongeluk авария",
     }.items()
     for word in words.split()
 })  # fmt: skip
 """Words whose exchange for one of another sense changes what happened: killed for injured, rose for fell."""
+
+LISTING = word_set("and or , und oder et ou y o e en of и или & with mit avec con com met с")
+"""What stands between the names of a list."""
+
+REVERSING = (
+    "un",
+    "in",
+    "im",
+    "il",
+    "ir",
+    "dis",
+    "non-",
+    "non",
+    "anti-",
+    "anti",
+    "ex-",
+    "vice-",
+    "deputy-",
+    "de-",
+    "a-",
+    "не",
+    "анти",
+)
+"""Beginnings that turn a word into its opposite, or an office into another."""
+
+COMMON_SLIPS = (
+    word_set("their there they're they’re"), word_set("your you're you’re"), word_set("whose who's who’s"), word_set("to too"),
+    word_set("of off"), word_set("its it's it’s"), word_set("das dass daß"), word_set("seit seid"), word_set("a à"), word_set("ou où"),
+)  # fmt: skip
+"""Common words that writers mix up: exchanged within a set, they are a mended typo."""
 
 NAMES_ALIKE = word_set(
     "iran iraq austria australia niger nigeria slovakia slovenia mali malawi guinea guyana gambia zambia sweden switzerland dominica "
