@@ -1,4 +1,4 @@
-"""What a reporter looks for in a changed passage: numbers and times, quotations, names, negation, attribution, corrections.
+"""What a reporter looks for in a changed passage: numbers and times, names, negation, attribution, corrections.
 
 Each clue says what it found and which tokens that explains; what no clue explains is wording. Nothing here looks at whole
 sentences that were only added or removed: they are judged by what they hold, in ``significance``.
@@ -8,77 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from typing import TypeVar
 
-from rapidfuzz.distance import Indel
-
 from tracker.core.attribution import Attribution, attributions
+from tracker.core.findings import COSMETIC, MINOR, SUBSTANTIVE, Clue, Finding, Scene, finding, phrase
 from tracker.core.misprints import is_misprint
 from tracker.core.names import bare, folded, is_respelling, name_tokens, runs
-from tracker.core.passages import Passage, Side, quotations
+from tracker.core.passages import Passage, Side
 from tracker.core.quantities import TIMES, Quantity, QuantityKind, quantities
 from tracker.core.significance_words import HEDGES, LISTING, NEGATIONS, TITLES
-from tracker.core.tokens import is_word, joined
-from tracker.model import Reason, Significance
+from tracker.core.tokens import is_word
+from tracker.model import Significance
 
-PHRASE = 100
-"""Characters of a reason's words: enough to see what is meant, short enough for a line of a digest."""
-QUOTE_WORDS = 4
-"""From so many words on, a quotation is what somebody said; shorter ones are mostly names and scare quotes."""
-QUOTES_SOUGHT = 40
-"""Quotations of a passage that are compared with each other, and words of one that is looked for outside marks: a bound on cost."""
-SAME_QUOTE = 0.4
-"""Quotations that share so much are one quotation, altered."""
 SAME_SENTENCE = 0.33
 """Share of words two sentences must have in common before a lost `not` means anything: `Nobody was hurt` keeps one of three."""
 
-SUBSTANTIVE, MINOR, COSMETIC = Significance.SUBSTANTIVE, Significance.MINOR, Significance.COSMETIC
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One reason and how much it weighs."""
-
-    reason: Reason
-    weight: Significance
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """What was found in a passage, and the tokens of either side that it explains."""
-
-    findings: tuple[Finding, ...] = ()
-    old: frozenset[int] = frozenset()
-    new: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a clue may know beyond its passage: the language, and the words of both whole texts."""
-
-    language: str
-    old_words: frozenset[str]
-    """Words with a capital of the old text, in small letters, without possessive."""
-    new_words: frozenset[str]
-    common: frozenset[str] = field(default=frozenset())
-    """Words that stand in small letters somewhere."""
-
-
-def phrase(side: Side, indexes: Iterable[int]) -> str:
-    """Write the words of a side from the first to the last of ``indexes``, shortened for reading."""
-    row = sorted(indexes)
-    if not row:
-        return ""
-    text = " ".join(joined(side.tokens[row[0] : row[-1] + 1]).split())
-    return text if len(text) <= PHRASE else f"{text[: PHRASE - 1].rstrip()}…"
-
-
-def finding(kind: str, old: str, new: str, weight: Significance) -> Finding:
-    """Make a finding."""
-    return Finding(Reason(kind, old, new), weight)
 
 
 def _left_over(one: Sequence[_T], other: Iterable[_T]) -> list[_T]:
@@ -173,82 +119,12 @@ def _date_parts(value: int) -> tuple[int, int, int]:
     return value // 10_000, value // 100 % 100, value % 100
 
 
-# -- quotations ----------------------------------------------------------------------------------------------------------
-
-
-def quotes(passage: Passage, scene: Scene) -> Clue:  # noqa: ARG001 - clues share one signature
-    """Compare what stands inside quotation marks, whatever their style."""
-    before, after = _quoted_words(passage.old), _quoted_words(passage.new)
-    gone, come = _without(before, set(after.values())), _without(after, set(before.values()))
-    findings: list[Finding] = []
-    old_explained: set[int] = set()
-    new_explained: set[int] = set()
-    for old, new in _paired(gone, come):
-        made, words_too = _quote_finding(passage, old, new)
-        findings.append(made)
-        if words_too:
-            old_explained.update(old or ())
-            new_explained.update(new or ())
-    return Clue(tuple(findings), frozenset(old_explained), frozenset(new_explained))
-
-
-def _quoted_words(side: Side) -> dict[range, tuple[str, ...]]:
-    words = {run: tuple(side.small[at] for at in run if is_word(side.small[at])) for run in quotations(side)}
-    return {run: said for run, said in words.items() if said}
-
-
-def _without(quoted: dict[range, tuple[str, ...]], said: set[tuple[str, ...]]) -> dict[range, tuple[str, ...]]:
-    rest = ((run, words) for run, words in quoted.items() if words not in said)
-    return dict(islice(rest, QUOTES_SOUGHT))
-
-
-def _paired(
-    gone: dict[range, tuple[str, ...]], come: dict[range, tuple[str, ...]]
-) -> Iterator[tuple[range | None, range | None]]:
-    left = dict(come)
-    for old, said in gone.items():
-        near = max(left, key=lambda run: Indel.normalized_similarity(said, left[run]), default=None)
-        if near is not None and Indel.normalized_similarity(said, left[near]) >= SAME_QUOTE:
-            yield old, near
-            del left[near]
-        else:
-            yield old, None
-    for new in left:
-        yield None, new
-
-
-def _quote_finding(passage: Passage, old: range | None, new: range | None) -> tuple[Finding, bool]:
-    """Judge one quotation that changed, came or went; also tell whether its changed words are explained by that."""
-    said_old = phrase(passage.old, old) if old else ""
-    said_new = phrase(passage.new, new) if new else ""
-    if old and new:
-        return finding("quote", said_old, said_new, MINOR if _only_misprints(passage, old, new) else SUBSTANTIVE), True
-    side, run, other = (passage.old, old, passage.new) if old else (passage.new, new, passage.old)
-    words = [side.small[at] for at in run or () if is_word(side.small[at])]
-    if _stands_in(words, [word for word in other.small if is_word(word)]):
-        return finding("quote", said_old, said_new, MINOR), False
-    return finding("quote", said_old, said_new, SUBSTANTIVE if len(words) >= QUOTE_WORDS else MINOR), True
-
-
-def _only_misprints(passage: Passage, old: range, new: range) -> bool:
-    before = [passage.old.small[at] for at in old if at in passage.old.changed and is_word(passage.old.small[at])]
-    after = [passage.new.small[at] for at in new if at in passage.new.changed and is_word(passage.new.small[at])]
-    return len(before) == len(after) and all(a == b or is_misprint(a, b) for a, b in zip(before, after, strict=True))
-
-
-def _stands_in(words: Sequence[str], row: Sequence[str]) -> bool:
-    length = len(words)
-    return length <= QUOTES_SOUGHT and any(
-        list(row[at : at + length]) == list(words) for at in range(len(row) - length + 1)
-    )
-
-
 # -- names ---------------------------------------------------------------------------------------------------------------
 
 
 def names(passage: Passage, scene: Scene) -> Clue:
     """Compare the names among the changed words: the same name spelt otherwise, or another person or place."""
-    before, after = (name_tokens(side, scene.language, scene.common) for side in (passage.old, passage.new))
+    before, after = (name_tokens(side, scene) for side in (passage.old, passage.new))
     gone, come = _changed_names(passage.old, before, passage.new), _changed_names(passage.new, after, passage.old)
     findings = list(_exchanged_places(passage, before, after))
     for old, new in zip_longest(list(runs(gone)), list(runs(come))):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 
 from rapidfuzz.distance import OSA
 
 from tracker.core.common_words import ALL_STOP_WORDS
+from tracker.core.findings import Scene
 from tracker.core.number_words import MONTHS, NUMBER_WORDS, SCALES, VAGUE, WEEKDAYS
 from tracker.core.passages import Side
 from tracker.core.significance_words import NAMES_ALIKE, PRONOUNS, TITLES
@@ -27,11 +27,11 @@ _PLACE_PREPOSITIONS = frozenset({"in", "aus", "nach", "bei"})
 _GENDERED = frozenset("aeo")
 
 
-def name_tokens(side: Side, language: str, common: AbstractSet[str]) -> frozenset[int]:
-    """Indexes of the words that are part of a name. ``common`` are words that stand in small letters somewhere in the texts."""
+def name_tokens(side: Side, scene: Scene) -> frozenset[int]:
+    """Indexes of the words that are part of a name."""
     if _shouts(side):
         return frozenset()
-    return frozenset(at for at in range(len(side.tokens)) if _is_name(side, at, language, common))
+    return frozenset(at for at in range(len(side.tokens)) if _is_name(side, at, scene))
 
 
 def _shouts(side: Side) -> bool:
@@ -39,15 +39,17 @@ def _shouts(side: Side) -> bool:
     return len(words) >= SHOUT and all(word.isupper() for word in words)
 
 
-def _is_name(side: Side, at: int, language: str, common: AbstractSet[str]) -> bool:
+def _is_name(side: Side, at: int, scene: Scene) -> bool:
     if not _capital(side, at):
         return False
     word = bare(side.small[at])
     if word in _NOT_NAMES or word in _NUMBERS or word in TITLES:
         return False
     if _begins(side, at):
-        return word not in ALL_STOP_WORDS and word not in common and _named_by_neighbours(side, at, language)
-    if language == "de":
+        if word in ALL_STOP_WORDS or word in scene.common:
+            return False
+        return _named_by_neighbours(side, at, scene.language) or (scene.language != "de" and word in scene.capitals)
+    if scene.language == "de":
         return _german_name(side, at)
     return word not in PRONOUNS and not (
         word in ALL_STOP_WORDS and len(word) < 3 and not side.tokens[at].text.isupper()

@@ -12,27 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.core.alignment import Hunk, Moves, hunks
-from tracker.core.clues import (
-    COSMETIC,
-    MINOR,
-    QUOTE_WORDS,
-    SUBSTANTIVE,
-    Clue,
-    Finding,
-    Scene,
-    attribution,
-    finding,
-    names,
-    negation,
-    numbers,
-    phrase,
-    quotes,
-)
+from tracker.core.clues import attribution, names, negation, numbers
 from tracker.core.common_words import ALL_STOP_WORDS, language_of
+from tracker.core.findings import COSMETIC, MINOR, SUBSTANTIVE, Clue, Finding, Scene, finding, phrase
 from tracker.core.misprints import is_misprint
 from tracker.core.names import bare, name_tokens
-from tracker.core.passages import Passage, Side, passages, prepared, quotations
+from tracker.core.passages import Passage, Side, Text, passages, prepared, quotations
 from tracker.core.quantities import TIMES, quantities
+from tracker.core.quotations import QUOTE_WORDS, quotes
 from tracker.core.significance_words import (
     ACRONYM_WORDS,
     CORRECTION,
@@ -91,19 +78,28 @@ def _summed_up(findings: Sequence[Finding]) -> tuple[Significance, tuple[Reason,
 def _text_findings(old: Sequence[Token], new: Sequence[Token], found: Sequence[Hunk]) -> Iterator[Finding]:
     if not found:
         return
-    scene = _scene(old, new)
-    for passage in passages(prepared(old), prepared(new), found):
+    before, after = prepared(old), prepared(new)
+    scene = _scene(before, after)
+    for passage in passages(before, after, found):
         yield from _passage_findings(passage, scene)
 
 
-def _scene(old: Sequence[Token], new: Sequence[Token]) -> Scene:
-    before, after = [token.text for token in old], [token.text for token in new]
-    small = frozenset(text for text in (*before, *after) if text[0].islower())
+def _scene(old: Text, new: Text) -> Scene:
+    texts = [token.text for token in (*new.tokens, *old.tokens)]
     return Scene(
-        language_of(text.lower() for text in after + before),
-        frozenset(bare(text.lower()) for text in before if text[0].isupper()),
-        frozenset(bare(text.lower()) for text in after if text[0].isupper()),
-        small,
+        language_of(text.lower() for text in texts),
+        _capital_words(old),
+        _capital_words(new),
+        frozenset(text for text in texts if text[0].islower()),
+        _capital_words(old, inside=True) | _capital_words(new, inside=True),
+    )
+
+
+def _capital_words(text: Text, *, inside: bool = False) -> frozenset[str]:
+    """Collect the words with a capital, in small letters; ``inside``: without those that begin a sentence."""
+    first = frozenset(text.starts) if inside else frozenset()
+    return frozenset(
+        bare(word.lower()) for at, (_, word) in enumerate(text.tokens) if word[0].isupper() and at not in first
     )
 
 
@@ -154,7 +150,7 @@ def _whole_sentences(passage: Passage, scene: Scene) -> Finding:
 def _is_telling(side: Side, scene: Scene) -> bool:
     if any(quantity.kind not in TIMES for quantity in quantities(side.tokens, scene.language)):
         return True
-    if any(len(run) >= QUOTE_WORDS for run in quotations(side)) or name_tokens(side, scene.language, scene.common):
+    if any(len(run) >= QUOTE_WORDS for run in quotations(side)) or name_tokens(side, scene):
         return True
     return any(word in NEGATIONS[scene.language] or word in WEIGHTY for word in side.small)
 
