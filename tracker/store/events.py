@@ -105,7 +105,8 @@ def append(conn: sqlite3.Connection, source_id: int, tellings: list[Telling]) ->
     if not tellings:
         return []
     newest = head(conn)
-    prev_hash, seq = (newest.hash, newest.seq) if newest else (GENESIS, 0)
+    prev_hash = newest.hash if newest else GENESIS
+    seq = _last_number(conn)
     numbers = []
     for telling in tellings:
         seq += 1
@@ -113,6 +114,12 @@ def append(conn: sqlite3.Connection, source_id: int, tellings: list[Telling]) ->
         prev_hash = _insert(conn, source_id, telling, link, prev_hash)
         numbers.append(seq)
     return numbers
+
+
+def _last_number(conn: sqlite3.Connection) -> int:
+    """Return the highest number ever given, even when someone deleted its event since."""
+    row = conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'events'").fetchone()
+    return int(row["seq"]) if row else 0
 
 
 def _insert(conn: sqlite3.Connection, source_id: int, telling: Telling, link: Link, prev_hash: str) -> str:
