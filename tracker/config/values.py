@@ -14,7 +14,6 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from tracker.model import PRIVATE_NETWORKS
-from tracker.splitting import selectors
 
 LEAST_INTERVAL = 1.0
 """Seconds. The dispatcher ticks once a second; whoever polls others faster than every few seconds is a nuisance."""
@@ -88,6 +87,8 @@ def _proxy(value: str) -> str:
 
 def _selector(value: str) -> str:
     """Take a CSS selector, or the JMESPath expression that a JSON document needs."""
+    from tracker.splitting import selectors  # noqa: PLC0415 - every command reads the config, few configs have selectors
+
     problem = selectors.problem(value)
     if problem is not None and not _is_jmespath(value):
         raise _wrong(problem)
