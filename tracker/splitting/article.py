@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tracker.core.text import is_post
-from tracker.splitting import carve, furniture, prose
+from tracker.splitting import fragments, furniture, prose
 from tracker.splitting.draft import Unit
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _whole_role(element: _Element, role: str) -> str | None:
 
 def _is_embedded(quote: _Element) -> bool:
     links = [link.get("href") or "" for link in quote.iter("a")]
-    return carve.is_marked_post(quote) or is_post(links, _line(quote))
+    return fragments.is_marked_post(quote) or is_post(links, _line(quote))
 
 
 def _is_card(element: _Element) -> bool:
@@ -181,16 +181,16 @@ def _pieces(element: _Element, role: str) -> Iterator[Unit]:
     """One unit, or one for each line that ``<br>`` makes."""
     clean = copy.deepcopy(element)
     clean.tail = None
-    carve.strip(clean)
+    fragments.strip(clean)
     level = int(str(element.tag)[1]) if role == "heading" else 0
     if role in {"figure", "hr", "table", "pre"}:
         text = "" if role in {"figure", "hr"} else _line(clean)
-        yield Unit(text, carve.fragment(clean), role, element=element)
+        yield Unit(text, fragments.fragment(clean), role, element=element)
         return
     for piece in _lines(clean) if clean.find(".//br") is not None else [clean]:
         text = _line(piece)
         if text and not furniture.advert_words(text) and not furniture.widget_words(text):
-            yield Unit(text, carve.fragment(piece), role, level, _bold(piece), element)
+            yield Unit(text, fragments.fragment(piece), role, level, _bold(piece), element)
 
 
 def _lines(element: _Element) -> list[_Element]:

@@ -13,7 +13,7 @@ from lxml.cssselect import CSSSelector
 from tracker.errors import SplitError
 from tracker.model import Completeness, Selectors
 from tracker.splitting import carve, timing
-from tracker.splitting.carve import drop
+from tracker.splitting.fragments import drop, fragment
 from tracker.splitting.draft import Draft, Found
 from tracker.splitting.marks import machine, stamp, words
 
@@ -83,7 +83,7 @@ def _with(draft: Draft, told: Draft, body: _Element | None) -> Draft:
     timed = told.visible is not None or told.machine is not None
     return replace(
         draft,
-        html=carve.fragment(body) if body is not None else draft.html,
+        html=fragment(body) if body is not None else draft.html,
         key=told.key or draft.key,
         key_from="config" if told.key else draft.key_from,
         title=told.title or draft.title,

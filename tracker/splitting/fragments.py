@@ -1,0 +1,258 @@
+"""One cell to a clean fragment: what is not the words of a block is taken out, its title and author are kept.
+
+What goes hangs on structure and words, not on class names, so that the same block gives the same text after a redesign.
+A function of the markup alone, so the cells of the last poll need not be carved again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from tracker.splitting import furniture
+from tracker.splitting.cells import EMBEDS, unwrapped
+from tracker.splitting.marks import says_updated, stamp, words
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MARK = "data-tracker-mark"
+"""Set on the emptied elements of times that are no text."""
+_KEPT_CELLS = 4096
+"""Cells remembered: those of some forty live blogs, about 10 kB each."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_RUNNING = frozenset({"p", "li", "td", "dd", "blockquote", *_HEADINGS})
+"""Tags whose words are somebody's sentence: no head of a block may swallow them."""
+_SPOKEN = frozenset({"p", "strong", "b", "em", "i", *_HEADINGS})
+"""Tags in which one word such as ``Share`` is more likely said than pressed."""
+_MAX_LINE = 90
+_CONTENT = (
+    "figure",
+    "iframe",
+    "video",
+    "audio",
+    "picture",
+    "table",
+    "ul",
+    "ol",
+    "blockquote",
+    "amp-video",
+    "amp-iframe",
+)
+_LOST_ATTRIBUTES = (
+    "class",
+    "id",
+    "style",
+    "srcset",
+    "sizes",
+    "role",
+    "tabindex",
+    "onclick",
+    "onmousedown",
+    "loading",
+    "data-nonce",
+    "target",
+    "rel",
+)
+_BY = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|posted by|written by)[ :]+", re.IGNORECASE)
+_MAX_NAME = 70
+_BADGE = re.compile(
+    r"(?:key (?:event|moment|update)|breaking(?: news)?|live|new|latest|neu|eilmeldung|pinned(?: post)?|featured|highlight|post(?:ed)?(?: at)?|published(?: at)?"
+    r"|update[sd]?(?: at)?|last updated?|at|um|à|am|le|il|el|today|heute|uhr|on|·|\||[-–—:,.()•]|\s)+",
+    re.IGNORECASE,
+)
+_SEPARATORS = " \t\n\u00a0-–—:|·•,"
+_PROSE = "…"
+_MAX_EDIT = 30
+"""Characters of ``Last updated at`` and the like."""
+_FRAMES = frozenset({"li", "tr", "td", "dd", "article", "section", "main", "ul", "ol", "tbody", "table"})
+_POST_CLASS = re.compile(
+    r"twitter-tweet|tweet|instagram-media|tiktok-embed|fb-post|bluesky-embed|reddit-embed", re.IGNORECASE
+)
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class Carved:
+    """The clean fragment of a cell, its title and author; ``empty`` when there is nothing in it to read or see."""
+
+    html: str
+    title: str | None
+    author: str | None
+    empty: bool
+
+
+@lru_cache(maxsize=_KEPT_CELLS)
+def carved(markup: str) -> Carved:
+    """Carve the markup of one cell, whose times have been emptied and marked already."""
+    inner = unwrapped(_parsed(markup))
+    strip(inner)
+    title = _take_title(inner)
+    author = _take_author(inner)
+    heads = [_take_head(mark, inner) for mark in list(inner.iter("*")) if mark.get(MARK) and mark is not inner]
+    author = author or next((name for name in heads if name), None) or _take_author(inner)
+    empty = not _anything(inner)
+    return Carved(fragment(inner), title, author, empty)
+
+
+def _parsed(markup: str) -> _Element:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    tree = etree.fromstring(f"<html><body><div>{markup}</div></body></html>".encode("utf-8", "replace"), parser=parser)
+    frame = next(tree.iter("div"), None)
+    return tree if frame is None else frame
+
+
+def fragment(element: _Element) -> str:
+    """Write an element out as a clean fragment, without the attributes that only dress it."""
+    for post in element.iter("blockquote", "figure"):
+        if is_marked_post(post):
+            post.set("data-embed", "post")
+    etree.strip_attributes(element, *_LOST_ATTRIBUTES)
+    if element.tag in _FRAMES:
+        element.tag = "div"  # a block that happens to be a list item is no list
+    return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+
+
+def is_marked_post(element: _Element) -> bool:
+    """Tell an embedded post by the class that its network gives it."""
+    return bool(_POST_CLASS.search(element.get("class") or ""))
+
+
+def strip(element: _Element) -> None:
+    """Take scripts, share widgets, adverts and hidden words out of an element, in place."""
+    etree.strip_elements(element, etree.Comment, *furniture.DROPPED_TAGS, with_tail=False)
+    doomed = [part for part in element.iterdescendants("*") if _unwanted(part)]
+    for part in doomed:
+        drop(part)
+
+
+def drop(element: _Element) -> None:
+    """Remove an element and leave the text behind it where it is."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail
+    if tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    element.tail = None
+    parent.remove(element)
+
+
+def _unwanted(part: _Element) -> bool:
+    href = part.get("href")
+    if href is not None and furniture.share_href(href):
+        return True
+    if len(part) == 0 and part.text and len(part.text) < _MAX_LINE and _is_widget(part, " ".join(part.text.split())):
+        return True
+    name = part.get("class")
+    unseen = furniture.hidden(part) or (bool(name) and furniture.hidden_name(name or ""))
+    if unseen or (name and furniture.advert_name(name)):
+        # the words of a player are hidden often, and all that a film without a caption says
+        return not _holds_prose(part) and not any(above.tag == "figure" for above in part.iterancestors())
+    return False
+
+
+def _is_widget(part: _Element, line: str) -> bool:
+    if furniture.advert_words(line):
+        return stands_alone(part)
+    return part.tag not in _SPOKEN and furniture.widget_words(line) and stands_alone(part)
+
+
+def stands_alone(part: _Element) -> bool:
+    """Tell an element that is no piece of a sentence: nothing but space beside it, or a block of its own."""
+    parent = part.getparent()
+    if part.tag in {"div", "li", "ul", "p", "button", "nav", "aside"} or parent is None:
+        return True
+    beside = (part.tail or "").strip() or (parent.text or "").strip()
+    return not beside and parent.tag not in {"p", "blockquote"}
+
+
+def _holds_prose(part: _Element) -> bool:
+    return any(len((p.text or "").strip()) > 80 for p in part.iter("p")) or part.find(".//img") is not None
+
+
+def _take_title(inner: _Element) -> str | None:
+    """Take the heading that stands before the first paragraph."""
+    for part in inner.iter("p", "blockquote", "ul", "ol", "table", *_HEADINGS):
+        if part.tag not in _HEADINGS:
+            if len(words(part)) > 0 and stamp(words(part)) is None:
+                return None
+            continue
+        text = words(part)
+        seen = stamp(text)
+        if not text or seen is not None:
+            continue
+        if any(above.tag in EMBEDS for above in part.iterancestors()):
+            return None
+        text = text.strip(_SEPARATORS)
+        drop(part)
+        return text or None
+    return None
+
+
+def _take_head(mark: _Element, inner: _Element) -> str | None:
+    """Take a time out, and the head around it as far as it holds only names and badges; return the name."""
+    author = None
+    part = mark.getparent()
+    drop(mark)
+    while part is not None and part is not inner and part.tag not in {"article", "body"}:
+        above = part.getparent()
+        if above is None or next(part.iter(*_CONTENT), None) is not None:
+            return author
+        left = words(part) if next(part.iter("p"), None) in {None, part} else _PROSE
+        named = is_name(left)
+        if not (named or _is_badge(left)) or (named and part.tag in _RUNNING):
+            return author
+        if not left and part.find(".//img") is not None:
+            return author
+        author = _BY.sub("", left) if named else author
+        drop(part)
+        part = above
+    return author
+
+
+def _is_badge(left: str) -> bool:
+    if not left:
+        return True
+    return len(left) <= _MAX_NAME and (_BADGE.fullmatch(left) is not None or (len(left) < _MAX_EDIT and says_updated(left)))
+
+
+def is_name(text: str) -> bool:
+    """Tell a person's name (perhaps with ``By`` before it) from a sentence."""
+    return 4 < len(text) <= _MAX_NAME and bool(_name_like(text))
+
+
+def _name_like(text: str) -> bool:
+    body = _BY.sub("", text)
+    tokens = body.split()
+    capitals = sum(token[:1].isupper() for token in tokens)
+    return (
+        2 <= len(tokens) <= 8
+        and capitals >= len(tokens) - 2
+        and capitals >= 2
+        and not re.search(r"[!?:;\d“”\"]|\.$", body)
+    )
+
+
+def _take_author(inner: _Element) -> str | None:
+    """Take a byline that the markup names: ``rel=author``, ``itemprop=author``."""
+    for part in inner.iter("a", "span", "div", "p", "address"):
+        if part.get("rel") == "author" or part.get("itemprop") == "author":
+            text = words(part)
+            if text and len(text) <= _MAX_NAME:
+                drop(part)
+                return _BY.sub("", text)
+    return None
+
+
+def _anything(inner: _Element) -> bool:
+    return bool(words(inner)) or next(inner.iter("img", "iframe", "video", "amp-img", *_CONTENT), None) is not None
