@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.core.common_words import ALL_STOP_WORDS
-from tracker.core.names import bare
+from tracker.core.findings import bare
 from tracker.core.passages import Side
 from tracker.core.significance_words import PRONOUNS, SPEAKER_FOLLOWS, SPEECH
 from tracker.core.tokens import is_word

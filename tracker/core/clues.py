@@ -12,15 +12,17 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from tracker.core.attribution import Attribution, attributions
-from tracker.core.findings import COSMETIC, MINOR, SUBSTANTIVE, Clue, Finding, Scene, finding, phrase
+from tracker.core.findings import COSMETIC, MINOR, SUBSTANTIVE, Clue, Finding, Scene, bare, finding, phrase
 from tracker.core.misprints import is_misprint
-from tracker.core.names import bare, folded, is_respelling, name_tokens, runs
+from tracker.core.names import folded, is_respelling, name_tokens, runs
 from tracker.core.passages import Passage, Side
-from tracker.core.quantities import TIMES, Quantity, QuantityKind, quantities
+from tracker.core.quantities import TIMES, Quantity, QuantityKind, may_begin_quantity, quantities
 from tracker.core.significance_words import HEDGES, LISTING, NEGATIONS, TITLES
 from tracker.core.tokens import is_word
 from tracker.model import Significance
 
+NUMBER_REACH = 3
+"""Tokens from a number to the farthest word that belongs to it: the first of `no fewer than 20`."""
 SAME_SENTENCE = 0.33
 """Share of words two sentences must have in common before a lost `not` means anything: `Nobody was hurt` keeps one of three."""
 
@@ -44,6 +46,8 @@ def _left_over(one: Sequence[_T], other: Iterable[_T]) -> list[_T]:
 
 def numbers(passage: Passage, scene: Scene) -> Clue:
     """Compare numbers as numbers and times as times; a number that only looks different is explained without a finding."""
+    if not (_near_number(passage.old) or _near_number(passage.new)):
+        return Clue()
     before, after = quantities(passage.old.tokens, scene.language), quantities(passage.new.tokens, scene.language)
     gone, come = _differing(before, after), _differing(after, before)
     found = [
@@ -53,6 +57,12 @@ def numbers(passage: Passage, scene: Scene) -> Clue:
         if (made := _number_finding(passage, old, new, times=times))
     ]
     return Clue(tuple(found), _explained(before, gone), _explained(after, come))
+
+
+def _near_number(side: Side) -> bool:
+    """Whether a changed word is, or stands beside, something that may be part of a number; asked first, since most edits are not."""
+    near = {at + shift for at in side.changed for shift in range(-NUMBER_REACH, NUMBER_REACH + 1)}
+    return any(may_begin_quantity(word) and is_word(word) for at, word in enumerate(side.small) if at in near)
 
 
 def _differing(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[Quantity]:

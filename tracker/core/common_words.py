@@ -5,7 +5,6 @@ Lists of our own making, kept short: articles, prepositions, pronouns, auxiliari
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -67,8 +66,6 @@ ABBREVIATIONS = word_set(
 _LANGUAGES: dict[str, tuple[str, ...]] = {
     word: tuple(code for code, known in STOP_WORDS.items() if word in known) for word in ALL_STOP_WORDS
 }
-# The first words decide: a block of 300 words is no clearer than its first 80.
-_WORDS_HEARD = 80
 
 
 def language_of(words: Iterable[str]) -> str:
@@ -76,9 +73,8 @@ def language_of(words: Iterable[str]) -> str:
 
     Pure counting: good from about ten words on. It only chooses word lists, so a wrong guess costs a reason, not an event.
     """
-    heard: Counter[str] = Counter(en=0)
-    for seen, word in enumerate(words):
-        if seen >= _WORDS_HEARD:
-            break
-        heard.update(_LANGUAGES.get(word, ()))
-    return max(heard, key=lambda code: (heard[code], code == "en"))
+    heard = dict.fromkeys(STOP_WORDS, 0)
+    for word in words:
+        for code in _LANGUAGES.get(word, ()):
+            heard[code] += 1
+    return max(heard, key=heard.__getitem__)

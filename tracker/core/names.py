@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from tracker.core.common_words import ALL_STOP_WORDS
-from tracker.core.findings import Scene
+from tracker.core.findings import Scene, bare
 from tracker.core.number_words import MONTHS, NUMBER_WORDS, SCALES, VAGUE, WEEKDAYS
 from tracker.core.passages import Side
 from tracker.core.significance_words import NAMES_ALIKE, PRONOUNS, TITLES
@@ -92,11 +92,6 @@ def _german_name(side: Side, at: int) -> bool:
     return any(
         0 <= near < len(side.tokens) and _capital(side, near) and near not in side.openings for near in (at - 1, at + 1)
     )
-
-
-def bare(word: str) -> str:
-    """Take the possessive off a word, and the full stops out of ``U.S.``."""
-    return word.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’").replace(".", "")
 
 
 def folded(word: str) -> str:

@@ -82,10 +82,15 @@ def quantities(part: Sequence[Token], language: str) -> list[Quantity]:
     found: list[Quantity] = []
     end = 0
     for at, word in enumerate(reader.small):
-        if at >= end and (word in _STARTERS or not word.isalpha()) and (quantity := reader.read(at)):
+        if at >= end and may_begin_quantity(word) and (quantity := reader.read(at)):
             found.append(quantity)
             end = quantity.end
     return found
+
+
+def may_begin_quantity(word: str) -> bool:
+    """Whether a small-letter word is worth a closer look."""
+    return word in _STARTERS or not word.isalpha()
 
 
 class _Reader:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from tracker.core.alignment import Hunk, Moves, hunks
 from tracker.core.clues import attribution, names, negation, numbers
-from tracker.core.common_words import ALL_STOP_WORDS, language_of
+from tracker.core.common_words import ALL_STOP_WORDS
 from tracker.core.findings import COSMETIC, MINOR, SUBSTANTIVE, Clue, Finding, Scene, finding, phrase
 from tracker.core.misprints import is_misprint
-from tracker.core.names import bare, name_tokens
-from tracker.core.passages import Passage, Side, Text, passages, prepared, quotations
+from tracker.core.names import name_tokens
+from tracker.core.passages import Passage, Side, passages, prepared, quotations
 from tracker.core.quantities import TIMES, quantities
 from tracker.core.quotations import QUOTE_WORDS, quotes
 from tracker.core.significance_words import (
@@ -79,28 +79,9 @@ def _text_findings(old: Sequence[Token], new: Sequence[Token], found: Sequence[H
     if not found:
         return
     before, after = prepared(old), prepared(new)
-    scene = _scene(before, after)
+    scene = Scene(before, after)
     for passage in passages(before, after, found):
         yield from _passage_findings(passage, scene)
-
-
-def _scene(old: Text, new: Text) -> Scene:
-    texts = [token.text for token in (*new.tokens, *old.tokens)]
-    return Scene(
-        language_of(text.lower() for text in texts),
-        _capital_words(old),
-        _capital_words(new),
-        frozenset(text for text in texts if text[0].islower()),
-        _capital_words(old, inside=True) | _capital_words(new, inside=True),
-    )
-
-
-def _capital_words(text: Text, *, inside: bool = False) -> frozenset[str]:
-    """Collect the words with a capital, in small letters; ``inside``: without those that begin a sentence."""
-    first = frozenset(text.starts) if inside else frozenset()
-    return frozenset(
-        bare(word.lower()) for at, (_, word) in enumerate(text.tokens) if word[0].isupper() and at not in first
-    )
 
 
 def _passage_findings(passage: Passage, scene: Scene) -> Iterator[Finding]:
