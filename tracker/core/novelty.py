@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tracker.core.circumstances import Circumstances
-from tracker.core.wording import firm_time
+from tracker.core.wording import firm_time, words_of
 from tracker.model import Block, BlockKind, Change, ChangeKind, KnownBlock, Significance
 
 FRAMING = frozenset({BlockKind.LEAD, BlockKind.BODY, BlockKind.SUMMARY})
@@ -47,7 +47,15 @@ def _was_there(block: Block, known: Mapping[int, KnownBlock], seen: Circumstance
     mine, times = firm_time(block), _times(list(known.values()))
     if len(times) >= OLDER_THAN and mine is not None and mine < min(times):
         return True
-    return seen.other_splitter and (mine is None or not times or mine <= max(times))
+    if not seen.other_splitter:
+        return False
+    since = max(times, default=seen.believed_at)
+    return mine is None or since is None or mine <= since or _was_read(block, known)
+
+
+def _was_read(block: Block, known: Mapping[int, KnownBlock]) -> bool:
+    """Whether the words stood in some known block, as the other splitter read it."""
+    return any(words_of(block) in words_of(one.block) for one in known.values())
 
 
 def _times(known: Sequence[KnownBlock]) -> list[datetime]:

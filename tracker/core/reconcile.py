@@ -61,6 +61,9 @@ from tracker.model import (
     Verdict,
 )
 
+SAME_READING = frozenset({"plain", "labels"})
+"""Splitters that read one article in the same way: between them it is the publisher who put labels in or took them out."""
+
 
 def reconcile(
     split: Split, known: Sequence[KnownBlock], memory: str | None, policy: Policy, now: datetime
@@ -101,6 +104,13 @@ def _held(split: Split, finding: quarantine.Finding, memory: Memory, changes: tu
         splitter=split.splitter,
         splitter_version=split.splitter_version,
     )
+
+
+def _other_splitter(split: Split, before: Memory) -> bool:
+    """Whether blocks may differ because they were read otherwise."""
+    if split.splitter == before.splitter:
+        return split.splitter_version != before.splitter_version
+    return not {split.splitter, before.splitter or ""} <= SAME_READING
 
 
 class _Believed:
@@ -158,8 +168,7 @@ class _Believed:
 
     def _circumstances(self, policy: Policy, now: datetime, persisted: Quarantine | None) -> Circumstances:
         split, before = self.split, self.before
-        splitter = (split.splitter, split.splitter_version)
-        other = before.splitter is not None and splitter != (before.splitter, before.splitter_version)
+        other = before.splitter is not None and _other_splitter(split, before)
         matches = list(self.matches.values())
         pinned = {found.block_id for found in matches if split.blocks[found.index].pinned} | set(self.copies)
         return Circumstances(

@@ -48,8 +48,8 @@ def regrouping(
         rearranged=frozenset(
             block_id
             for block_id, (old, new) in changed.items()
-            if (given[block_id] and _adds_up(old, new, given[block_id]))
-            or (taken[block_id] and _adds_up(new, old, taken[block_id]))
+            if (new in old and given[block_id] and _adds_up(old, new, given[block_id]))
+            or (old in new and taken[block_id] and _adds_up(new, old, taken[block_id]))
         ),
     )
 
