@@ -90,14 +90,14 @@ def test_the_story_is_told_as_it_was(events: list[dict[str, Any]]) -> None:
     """What was added, revised, taken down and put back, and nothing of the wall."""
     told = [(event["kind"].removeprefix("block."), event["block"]["key"]) for event in events if event["block"]]
     assert [key for kind, key in told if kind == "added"] == [
-        "block-d4",
-        "block-e5",
-        "block-f6",
-        "block-g7",
-        "block-h8",
+        "lantern-d4",
+        "lantern-e5",
+        "lantern-f6",
+        "lantern-g7",
+        "lantern-h8",
     ]
-    assert [key for kind, key in told if kind == "removed"] == ["block-e5"]
-    assert [key for kind, key in told if kind == "restored"] == ["block-e5"]
+    assert [key for kind, key in told if kind == "removed"] == ["lantern-e5"]
+    assert [key for kind, key in told if kind == "restored"] == ["lantern-e5"]
     revised = next(event for event in events if event["kind"] == "block.revised")
     assert "[-17-] {+22+}" in revised["diff"]
     assert revised["significance"] == "substantive"
@@ -208,7 +208,7 @@ def test_sources_blocks_and_polls_list_what_is_there(tell: Run) -> None:
     assert (source["name"], source["url"], source["blocks"]) == (NAME, URL, 8)
     assert "Causeway closed" in tell("blocks", NAME)
     blocks = [json.loads(line) for line in tell("blocks", NAME, "--json").splitlines()]
-    assert {block["key"] for block in blocks} >= {"block-a1", "block-e5"}
+    assert {block["key"] for block in blocks} >= {"lantern-a1", "lantern-e5"}
     polls = [json.loads(line) for line in tell("polls", NAME, "--json").splitlines()]
     assert any(poll["outcome"] == "quarantined" and poll["verdict"] == "consent" for poll in polls)
     assert "consent" in tell("polls", NAME)
@@ -328,9 +328,9 @@ def test_split_gives_the_promised_json_and_explains_itself(
         "text",
     ]
     assert [block["key"] for block in found["blocks"] if block["kind"] == "update"] == [
-        "block-c3",
-        "block-b2",
-        "block-a1",
+        "lantern-c3",
+        "lantern-b2",
+        "lantern-a1",
     ]
     assert found["blocks"][-1]["published_at"] == "2026-03-01T10:30:00Z"
     assert program.run([*arguments, "--explain"]) == 0
@@ -386,3 +386,28 @@ def test_exported_pages_ingested_again_tell_the_same_story(
         (event["kind"], event["text"], event["diff"]) for event in events
     ]
     tell("export", NAME, "--warc", str(warc), code=2)
+
+
+def test_a_replay_of_the_stored_pages_tells_what_was_recorded(tell: Run, life: tuple[Path, list[str]]) -> None:
+    """Same input, same output."""
+    before = life[0].read_bytes()
+    shown = tell("replay")
+    assert "nothing would differ" in shown
+    assert "10 events alike" in shown
+    assert tell("replay", NAME, "--json") == ""
+    assert life[0].read_bytes() == before
+
+
+def test_a_replay_shows_an_event_that_the_pages_do_not_give(life: tuple[Path, list[str]], tmp_path: Path) -> None:
+    """A time in the record that no page has."""
+    copy = tmp_path / "copy.db"
+    with sqlite3.connect(life[0]) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    target.execute("UPDATE events SET detected_at = '2026-03-01T12:59:00.000Z' WHERE kind = 'block.removed'")
+    target.commit()
+    source.close()
+    target.close()
+    kept = tmp_path / "replayed.db"
+    assert program.run(["replay", "--db", str(copy), "--into", str(kept)]) == 1
+    assert program.run(["verify", "--db", str(kept)]) == 0
+    assert program.run(["replay", "--db", str(copy), "--into", str(kept)]) == 2

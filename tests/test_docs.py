@@ -116,9 +116,9 @@ def test_every_key_of_the_config_is_explained_in_the_sample(table: type) -> None
 
 
 def test_the_sample_config_is_valid_as_it_is_and_with_every_key_set(tmp_path: Path) -> None:
-    """A newcomer takes comment signs away; what is under them must work. A file of certificates only the reader has."""
+    """A newcomer takes comment signs away; what is under them must work. A file of certificates (`ca_file`) only the reader has."""
     assert load(ROOT / "config.toml").sources
-    opened = re.sub(r"^# (?!certificates)(?=(?:\[source|[a-z_]+ = ))", "", SAMPLE, flags=re.MULTILINE)
+    opened = re.sub(r"^# (?!ca_file)(?=(?:\[source|[a-z_]+ = ))", "", SAMPLE, flags=re.MULTILINE)
     path = tmp_path / "config.toml"
     path.write_text(opened, encoding="utf-8")
     assert load(path).sources[0].hint.selectors

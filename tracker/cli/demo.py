@@ -168,7 +168,7 @@ def _tell(console: Console, event: Event) -> None:
     console.print(line)
     words = _words(event, colour=console.color_system is not None)
     if words:
-        console.print(Padding(words, (0, 0, 0, COLUMNS)))
+        console.print(Padding(words, (0, 0, 0, COLUMNS), expand=False))
 
 
 def _words(event: Event, *, colour: bool) -> Text | None:

@@ -31,7 +31,7 @@ PAGE = """<!DOCTYPE html>
 </body></html>
 """
 
-BLOCK = """<article id="block-{key}"><header><time datetime="{machine}">{clock}</time><h2>{title}</h2></header>
+BLOCK = """<article id="lantern-{key}"><header><time datetime="{machine}">{clock}</time><h2>{title}</h2></header>
 <p>{text}</p></article>"""
 
 WALL = """<!DOCTYPE html>

@@ -26,6 +26,7 @@ COMMANDS = {
     "polls": "List when a source was polled and what came of it.",
     "page": "Show a live blog as it stood at a time.",
     "diff": "Compare a live blog at two times.",
+    "replay": "Run the stored pages through today's splitter; show what would differ.",
     "export": "Write the pages of a store as a WARC file.",
     "verify": "Prove that the store is whole.",
 }

@@ -114,7 +114,7 @@ def event_line(event: Event) -> Text:
 
 def padded(words: Text) -> Padding:
     """Set words in from the left, under the line they belong to."""
-    return Padding(words, (0, 0, 0, 7))
+    return Padding(words, (0, 0, 0, 7), expand=False)
 
 
 def words(block_text: str) -> Text:
