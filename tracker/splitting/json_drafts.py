@@ -12,7 +12,7 @@ from tracker.splitting.draft import Draft
 from tracker.splitting.json_fields import Roles, promises_utc, read_body
 from tracker.splitting.json_lists import Json, Member, Path, flatten
 from tracker.splitting.json_values import is_link, name_of, plain, time_of
-from tracker.splitting.json_words import CORRECTIONS, PINNED, SUMMARIES, TOMBSTONES, words
+from tracker.splitting.json_words import CORRECTIONS, GONE_ACTIONS, PINNED, SUMMARIES, TOMBSTONES, TYPE_FIELDS, words
 from tracker.splitting.status_words import status_word
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def draft(member: Member, roles: Roles, url: str) -> Draft:
         visible=stamp if stamp is not None and stamp.instant is None else None,
         modified=_modified(fields, roles, stamp),
         pinned=_flagged(fields, PINNED),
-        tombstone=_flagged(fields, TOMBSTONES) or _said_gone(fields, roles),
+        tombstone=_taken_down(fields, roles),
         time_from=".".join(time_path or ()),
         key_from=".".join(key_path) if key_path else ("name in the map" if member.name else ""),
     )
@@ -113,6 +113,12 @@ def _typed(fields: dict[Path, Any]) -> str:
     return value.casefold() if isinstance(value, str) else ""
 
 
+def _taken_down(fields: dict[Path, Any], roles: Roles) -> bool:
+    said = [fields.get((name,)) for name in TYPE_FIELDS] + [fields.get(path) for path in roles.status]
+    actions = {one.casefold() for one in said if isinstance(one, str)}
+    return _flagged(fields, TOMBSTONES) or bool(actions & (GONE_ACTIONS | TOMBSTONES))
+
+
 def _flagged(fields: dict[Path, Any], flags: frozenset[str]) -> bool:
     """Whether a field named like one of these flags is on: true, 1, or a time (``deleted_at``)."""
     return any(
@@ -125,10 +131,6 @@ def _is_on(value: Any) -> bool:
     if isinstance(value, str):
         return value.strip().casefold() in {"true", "yes", "1"} or time_of(value) is not None
     return value is True or (isinstance(value, int | float) and (value == 1 or time_of(value) is not None))
-
-
-def _said_gone(fields: dict[Path, Any], roles: Roles) -> bool:
-    return any(str(fields.get(path, "")).casefold() in TOMBSTONES for path in roles.status)
 
 
 def _group_title(member: Member) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from tracker.splitting.json_lists import Json, Path, flatten
 from tracker.splitting.json_values import fragment, is_html, is_link, plain, time_of
-from tracker.splitting.json_words import FOREIGN, GOODS, WRAPPERS, Role, named, words
+from tracker.splitting.json_words import FOREIGN, GOODS, NEVER, WRAPPERS, Role, among, named, words
 from tracker.splitting.rich_text import compose
 
 SAMPLE = 60
@@ -27,6 +27,9 @@ PROSE_LENGTH = 40
 
 STRONG_TEXT = 6.0
 """From this weight on, a field is the text by its name alone, however short its values (``17,126,293``)."""
+
+UNNAMED_TIME, UNNAMED_TEXT = 2.0, 3.0
+"""Weights of a field whose name is in no list: below every name that is."""
 
 Value = Any
 
@@ -153,6 +156,16 @@ def _nested(path: Path) -> float:
     return sum(0.5 if parent in WRAPPERS else 2.0 for parent in parents[:own])
 
 
+def _unnamed(column: _Column, role: Role, weight: float) -> float:
+    """Give a field whose name says nothing a small weight: in another language or house, values must speak for it."""
+    other = any(named(column.words, one) for one in Role if one is not role)
+    return (
+        0.0
+        if other or NEVER[role].intersection(column.words) or NEVER[Role.AUTHOR].intersection(column.words)
+        else weight
+    )
+
+
 def _rank(columns: Sequence[_Column], score: Callable[[_Column], float]) -> list[_Candidate]:
     candidates = [_Candidate(one.path, score(one), one.coverage) for one in columns]
     good = [one for one in candidates if one.score > 0]
@@ -176,7 +189,7 @@ def _times(columns: Sequence[_Column]) -> list[_Candidate]:
 
 
 def _time_score(column: _Column) -> float:
-    return _timed(column, named(column.words, Role.TIME))
+    return _timed(column, named(column.words, Role.TIME) or _unnamed(column, Role.TIME, UNNAMED_TIME))
 
 
 def _modified_score(column: _Column) -> float:
@@ -218,7 +231,7 @@ def _clock(columns: Sequence[_Column]) -> Path | None:
 
 
 def _text_score(column: _Column) -> float:
-    by_name = named(column.words, Role.TEXT)
+    by_name = named(column.words, Role.TEXT) or _unnamed(column, Role.TEXT, UNNAMED_TEXT)
     if not by_name or all(isinstance(value, bool | int | float) for value in column.values):
         return 0.0
     prose = [_prose(value) for value in column.values]
@@ -229,7 +242,8 @@ def _text_score(column: _Column) -> float:
     score = by_name - _nested(column.path) + min(length / 200, 3.0)
     score += 1.0 if any(isinstance(value, str) and is_html(value) for value in column.values) else 0.0
     score -= 5.0 if len(texts) > 3 and len(set(texts)) < 0.5 * len(texts) else 0.0
-    return score if by_name >= STRONG_TEXT or length >= PROSE_LENGTH else 0.0
+    least = 2 * PROSE_LENGTH if by_name == UNNAMED_TEXT else PROSE_LENGTH
+    return score if by_name >= STRONG_TEXT or length >= least else 0.0
 
 
 def _prose(value: Value) -> str:
@@ -296,7 +310,7 @@ def _author_score(column: _Column) -> float:
     return by_name - 0.5 * len(column.path) if by_name else 0.0
 
 
-_PEOPLE = frozenset({"author", "authors", "creator", "publisher", "user", "contributor", "reporter", "writer", "by"})
+_PEOPLE = among("author authors creator publisher user contributor reporter writer by sender account editor")
 _NAMES = frozenset({("name",), ("display", "name"), ("full", "name"), ("byline",), ("screen", "name"), ("username",)})
 
 

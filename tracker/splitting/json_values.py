@@ -19,6 +19,9 @@ EPOCH_TO = 4_102_444_800
 LONGEST_TIME = 64
 """Characters; a longer string is prose."""
 
+_MICROSOFT = re.compile(r"/Date\((\d{9,14})(?:[+-]\d{4})?\)/")
+"""How old .NET services write a time in JSON: milliseconds since 1970; the offset only says where."""
+
 _TAG = re.compile(r"<(?:/?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?|!--.*?--)>", re.IGNORECASE | re.DOTALL)
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|a|strong|em|b|i|ul|li|h[1-6]|blockquote|img)\b", re.IGNORECASE)
 _MD_LINK = re.compile(r"(!?)\[([^\]\n]{0,300})\]\((https?://[^\s)]+)(?:\s+\"[^\"]*\")?\)")
@@ -43,6 +46,8 @@ def time_of(value: Any, *, utc: bool = False) -> Stamp | None:
     text = value.strip()
     if len(text) > LONGEST_TIME:
         return None
+    if ticks := _MICROSOFT.fullmatch(text):
+        return _epoch(float(ticks[1]))
     if text.replace(".", "", 1).isdigit():
         return _epoch(float(text)) if len(text) >= 9 else None
     stamp = read_machine(text) or read_stamp(text)

@@ -44,7 +44,7 @@ WEIGHTS: dict[Role, dict[str, float]] = {
         "actualizado": 8, "updatedat": 8, "contentupdated": 9, "contentupdateddate": 9, "contentmodified": 9,
     },
     Role.TEXT: {
-        "articlebody": 10, "bodytext": 10, "body": 10, "content": 10, "fulltext": 10, "bodyhtml": 10, "html": 8, "text": 9, "markdown": 8,
+        "articlebody": 10, "bodytext": 10, "body": 10, "content": 10, "contents": 10, "cooked": 8, "fulltext": 10, "bodyhtml": 10, "html": 8, "text": 9, "markdown": 8,
         "message": 8, "msg": 7, "paragraphs": 9, "paragraph": 7, "description": 7, "desc": 6, "details": 7, "detail": 6,
         "note": 7, "notes": 6, "update": 5, "post": 5, "entry": 5, "copy": 5, "story": 6, "comment": 5, "summary": 5,
         "standfirst": 4, "excerpt": 4, "abstract": 4, "intro": 4, "lead": 4, "teaser": 3, "snippet": 3, "caption": 3, "quote": 3,
@@ -63,7 +63,7 @@ WEIGHTS: dict[Role, dict[str, float]] = {
     },
     Role.AUTHOR: {
         "byline": 10, "author": 9, "authors": 9, "creator": 7, "by": 7, "reporter": 8, "contributors": 8, "contributor": 8,
-        "user": 5, "username": 5, "publisher": 3, "writer": 8, "journalist": 8, "autor": 9, "auteur": 9, "autore": 9,
+        "user": 5, "sender": 6, "account": 5, "editor": 5, "username": 5, "publisher": 3, "writer": 8, "journalist": 8, "autor": 9, "auteur": 9, "autore": 9,
     },
     Role.STATUS: {"status": 9, "state": 7, "phase": 6},
 }  # fmt: skip
@@ -103,7 +103,7 @@ NEVER: dict[Role, frozenset[str]] = {
 """Words that rule a field out for a role, whatever else its name says."""
 
 FOREIGN = among(
-    "author authors user users publisher creator contributor contributors owner image images media thumbnail photo picture video "
+    "account sender editor author authors user users publisher creator contributor contributors owner image images media thumbnail photo picture video "
     "avatar embed embeds category categories tag tags blog section sections site parent related _links links meta seo stats "
     "location place geo reactions comments replies renditions assignee organization source dateline seller offers component components"
 )
@@ -119,7 +119,13 @@ TOMBSTONES = frozenset(
 )
 """In a flag's name, or as the value of a status: the publisher has taken the block down."""
 
-PINNED = frozenset({"pinned", "sticky", "stickied", "pin"})
+GONE_ACTIONS = frozenset({"delete", "deleted", "remove", "removed", "retract", "retracted", "tombstone"})
+"""What an entry of a log of actions says when it takes a block down (``"type": "delete"``)."""
+
+TYPE_FIELDS = ("type", "_type", "@type", "kind", "__typename", "action", "operation")
+"""Where an object says what it is, or what was done."""
+
+PINNED = frozenset({"pinned", "sticky", "stickied", "pin", "stuck"})
 """In a flag's name: the block is kept on top."""
 
 SUMMARIES = frozenset({"summary", "recap", "roundup"})
@@ -129,7 +135,7 @@ CORRECTIONS = frozenset({"correction", "clarification"})
 """In a flag's name or a type: the block corrects an earlier one."""
 
 ASIDE = among(
-    "comment comments reply replies reaction reactions like likes highlights highlight pinned sticky related recommended "
+    "comment comments reply replies responses reaction reactions like likes highlights highlight pinned sticky related recommended "
     "recommendations popular trending authors contributors users followers members ads advertisements navigation nav menu "
     "breadcrumbs revisions sponsors sidebar"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import jmespath
@@ -22,7 +23,7 @@ from tracker.splitting.json_fields import SAMPLE, Roles, choose, read_body
 from tracker.splitting.json_lists import Member, ObjectList, Path, empty_lists, flatten, object_lists
 from tracker.splitting.json_values import plain, time_of
 from tracker.splitting.json_window import live_of, window_of
-from tracker.splitting.json_words import ASIDE, FOLLOWED, PARTS, PINNED, words
+from tracker.splitting.json_words import ASIDE, FOLLOWED, PARTS, PINNED, TYPE_FIELDS, words
 
 if TYPE_CHECKING:
     from tracker.model import Hint, Selectors
@@ -32,6 +33,12 @@ SPLITTER = "json"
 VERSION = 1
 SCORE = 0.9
 """A list of objects with time and text fields is hardly ever anything else."""
+
+MAX_KINDS = 12
+"""Kinds of objects in one list; where every object says something else, the word is no kind."""
+
+CLOCKS_APART = timedelta(hours=1)
+"""A publisher's clock may be ahead of ours, or lack its zone's summer hour."""
 
 EMPTY_SCORE = 0.4
 """An empty list named like a live blog's: better than taking the JSON for an article, worse than anything found."""
@@ -54,9 +61,9 @@ def find(doc: Document, hint: Hint) -> Found | None:
     document = doc.json
     lists = object_lists(document)
     best = _best(lists)
-    if best is None:
-        return _empty_answer(document)
-    drafts = tuple(draft(member, best.roles, doc.page.url) for member in best.members.members)
+    drafts = tuple(draft(member, best.roles, doc.page.url) for member in best.members.members) if best else ()
+    if best is None or _lies_ahead(drafts, doc.page.fetched_at):
+        return _empty_answer(document) if best is None else None
     drafts = _flag_pinned(drafts, lists, best)
     around = (document, *best.members.members[0].parents)
     completeness, reason = window_of(around, len(drafts), doc.page.url)
@@ -82,8 +89,25 @@ def _dotted(paths: Sequence[Path]) -> str:
 
 
 def _best(lists: Sequence[ObjectList]) -> _Choice | None:
-    choices = [choice for one in lists if (choice := _judge(one)) is not None]
+    choices = [choice for one in lists for kind in _kinds(one) if (choice := _judge(kind)) is not None]
     return max(choices, key=lambda choice: choice.score, default=None)
+
+
+def _kinds(one: ObjectList) -> list[ObjectList]:
+    """Return the list, and its parts by what its objects say they are: updates may stand among sections and adverts."""
+    parts: dict[str, ObjectList] = {}
+    for member in one.members:
+        kind = next((member.value[name] for name in TYPE_FIELDS if isinstance(member.value.get(name), str)), None)
+        if kind is not None and len(parts) <= MAX_KINDS:
+            parts.setdefault(kind, ObjectList(one.path)).members.append(member)
+    return [one, *parts.values()] if 1 < len(parts) <= MAX_KINDS else [one]
+
+
+def _lies_ahead(drafts: Sequence[Draft], fetched_at: datetime) -> bool:
+    """Whether most times lie in the future: a programme, a calendar or a forecast, and no record of what happened."""
+    instants = [one.machine.instant for one in drafts if one.machine is not None and one.machine.instant is not None]
+    ahead = sum(instant - fetched_at > CLOCKS_APART for instant in instants)
+    return ahead > len(instants) / 2
 
 
 def _judge(one: ObjectList) -> _Choice | None:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from tracker.core.text import canonical, squash
-from tracker.core.times import Stamp, read_machine
+from tracker.core.text import squash
+from tracker.core.times import Stamp
 from tracker.model import Completeness
 from tracker.splitting import live
 from tracker.splitting.claims import Claim, useful
 from tracker.splitting.draft import Draft, Found
+from tracker.splitting.marks import machine
 
 if TYPE_CHECKING:
     from tracker.model import Hint
@@ -86,11 +87,11 @@ def _claim(update: dict[str, Any]) -> Claim:
 
 
 def _text(value: object) -> str:
-    return canonical(value).replace("\n", " ") if isinstance(value, str) else ""
+    return " ".join(value.split()) if isinstance(value, str) else ""
 
 
 def _stamp(value: object) -> Stamp | None:
-    return read_machine(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+    return machine(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
 def _name(value: object) -> str | None:
