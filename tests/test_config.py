@@ -169,6 +169,8 @@ def test_one_address_under_two_names_is_a_mistake(tmp_path):
         ("[tracker]\ninterval = 60\n", 2, 'write it like "30s"'),
         ('[tracker]\nallow_private = ["10.1"]\n', 2, "is no network"),
         ("[tracker]\nallow_private = 1\n", 2, "true, false or a list"),
+        ('[[source]]\nname = "a"\nurl = "https://a.example/"\nsplitter = "lables"\n', 4, "did you mean 'labels'?"),
+        ('[[source]]\nname = "a"\nurl = "https://a.example/"\nsplitter = "xyzzy"\n', 4, "there are jsonld"),
         ('[tracker]\nca_file = "absent.pem"\n', 2, "No such file"),
         ('[tracker]\nca_file = "config.toml"\n', 2, "cannot be used"),
         ('[tracker]\nproxy = "proxy:3128"\n', 2, "http://proxy"),

@@ -28,7 +28,7 @@ def server():
 
 
 def settings(**changes: object) -> Fetching:
-    given: dict[str, object] = {"robots": False, "allow_private": PRIVATE_NETWORKS, "deadline": 5.0, **changes}
+    given: dict[str, object] = {"robots": False, "allow_private": PRIVATE_NETWORKS, "deadline": 20.0, **changes}
     return Fetching(**given)  # type: ignore[arg-type]
 
 

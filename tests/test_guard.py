@@ -16,6 +16,8 @@ from tracker.fetch.addresses import permitted
 from tracker.fetch.guard import Guard, Resolver, deadline, remaining
 from tracker.model import PRIVATE_NETWORKS, Outcome
 
+PATIENCE = 20.0
+"""Seconds: a deadline that is not the matter of the test."""
 PUBLIC = ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34", "64:ff9b::5db8:d822", "192.0.1.1", "11.0.0.1"]
 NOT_PUBLIC = [
     "127.0.0.1",
@@ -79,7 +81,7 @@ def test_a_named_network_is_opened_and_no_other():
 
 def connecting(host: str, resolver: Resolver, allowed: tuple[str, ...] = (), port: int = 80) -> FetchError:
     async def connect() -> FetchError:
-        with deadline(1.0), pytest.raises(FetchError) as caught:
+        with deadline(PATIENCE), pytest.raises(FetchError) as caught:
             await Guard(resolver, allowed, frozenset()).connect_tcp(host, port)
         return caught.value
 
@@ -107,7 +109,7 @@ def test_a_name_that_changes_its_mind_is_asked_once_and_the_checked_address_is_u
 
     async def connect(port: int) -> list[object]:
         guard = Guard(resolver, ("127.0.0.1/32",), frozenset())
-        with deadline(2.0):
+        with deadline(PATIENCE):
             streams = [await guard.connect_tcp("rebinding.example", port) for _ in range(2)]
             peers = [stream.get_extra_info("server_addr") for stream in streams]
             for stream in streams:
@@ -125,7 +127,7 @@ def test_when_the_first_address_does_not_answer_the_next_is_tried(monkeypatch):
         monkeypatch.setattr(guard_module, "_look_up", lambda host, port: ["127.0.0.2", "127.0.0.1"])
 
         async def connect() -> object:
-            with deadline(2.0):
+            with deadline(PATIENCE):
                 stream = await Guard(Resolver(SystemClock()), PRIVATE_NETWORKS, frozenset()).connect_tcp("two", port)
                 peer = stream.get_extra_info("server_addr")
                 await stream.aclose()
@@ -146,7 +148,7 @@ class TellingClock:
     now = SystemClock.now
 
 
-def looking_up(resolver: Resolver, seconds: float = 1.0) -> Callable[[], Awaitable[list[str]]]:
+def looking_up(resolver: Resolver, seconds: float = PATIENCE) -> Callable[[], Awaitable[list[str]]]:
     async def look_up() -> list[str]:
         with deadline(seconds):
             return await resolver.addresses("news.example", 80)

@@ -63,7 +63,7 @@ class Newsroom:
 
     async def _poll(self, answers: tuple[web.Answer, ...], pause: float, source: Source) -> list[PollResult]:
         results = []
-        fetcher = HttpFetcher(Fetching(robots=False, allow_private=PRIVATE_NETWORKS, deadline=5.0), self.clock)
+        fetcher = HttpFetcher(Fetching(robots=False, allow_private=PRIVATE_NETWORKS, deadline=20.0), self.clock)
         with ThreadPoolExecutor(1) as splitters:
             async with Desk(lambda: self.open_it(self.path)) as desk:
                 await desk.do(lambda store: store.sync_sources([source], self.clock.now(), disable_missing=True))

@@ -16,6 +16,7 @@ from tracker.config.values import (
     SelectorList,
     Size,
     Span,
+    Splitter,
     Url,
     Zone,
 )
@@ -58,7 +59,7 @@ class SourceTable(BeliefKeys):
     interval: Interval | None = None
     timezone: Zone | None = None
     enabled: bool = True
-    splitter: str | None = None
+    splitter: Splitter | None = None
     selectors: SelectorsTable | None = None
     max_older_pages: Annotated[int, Field(ge=0, le=100)] = 10
 

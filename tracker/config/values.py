@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import partial
 from ipaddress import ip_network
 from typing import Annotated, Any
@@ -95,6 +96,16 @@ def _selector(value: str) -> str:
     return value
 
 
+def _splitter(value: str) -> str:
+    from tracker.splitting.names import SPLITTERS  # noqa: PLC0415 - as above
+
+    if value not in SPLITTERS:
+        near = get_close_matches(value, SPLITTERS, 1)
+        said = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(SPLITTERS)}"
+        raise _wrong(f"{value!r} is no splitter; {said}")
+    return value
+
+
 def _is_jmespath(value: str) -> bool:
     try:
         jmespath.compile(value)
@@ -132,4 +143,5 @@ Url = Annotated[str, AfterValidator(_url)]
 Proxy = Annotated[str, AfterValidator(_proxy)]
 Selector = Annotated[str, AfterValidator(_selector)]
 SelectorList = Annotated[list[Selector], BeforeValidator(_listed)]
+Splitter = Annotated[str, AfterValidator(_splitter)]
 Networks = Annotated[tuple[str, ...], BeforeValidator(_networks)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -154,6 +155,7 @@ async def _follow(config: Config, tell: Tell, clock: Clock) -> int:
         await dispatcher.heal()
         with Signals(lambda: _reload(rooms, dispatcher)) as signals:
             ticker.start()
+            _settle_in(config)
             log.info("following", sources=len(config.sources), store=str(config.store))
             await signals.stop.wait()
             log.info("stopping", polls_under_way=rooms.pool.under_way)
@@ -161,6 +163,14 @@ async def _follow(config: Config, tell: Tell, clock: Clock) -> int:
             if not await rooms.pool.drain(DRAIN, signals.hurry):
                 log.warning("polls under way were given up; they left nothing behind")
     return 0
+
+
+def _settle_in(config: Config) -> None:
+    """Say what an operator should know at the start, and spare the collector what will live as long as we do."""
+    if config.fetching.contact is None:
+        log.warning("publishers cannot reach you: set contact in [tracker]")
+    gc.collect()
+    gc.freeze()
 
 
 async def _reload(rooms: _Rooms, dispatcher: Dispatcher) -> None:
