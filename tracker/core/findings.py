@@ -78,6 +78,8 @@ def _capital_words(part: Sequence[Token], left_out: frozenset[int]) -> frozenset
 
 def bare(word: str) -> str:
     """Take the possessive off a word, and the full stops out of ``U.S.``."""
+    if word.isalpha():
+        return word
     return word.removesuffix("'s").removesuffix("’s").removesuffix("'").removesuffix("’").replace(".", "")
 
 

@@ -28,10 +28,12 @@ _GENDERED = frozenset("aeo")
 
 
 def name_tokens(side: Side, scene: Scene) -> frozenset[int]:
-    """Indexes of the words that are part of a name."""
-    if _shouts(side):
+    """Indexes of the words that are part of a name, among the changed ones and those beside them."""
+    near = {at + shift for at in side.changed for shift in (-1, 0, 1)}
+    capitals = [at for at in near if 0 <= at < len(side.tokens) and _capital(side, at)]
+    if not capitals or _shouts(side):
         return frozenset()
-    return frozenset(at for at in range(len(side.tokens)) if _is_name(side, at, scene))
+    return frozenset(at for at in capitals if _is_name(side, at, scene))
 
 
 def _shouts(side: Side) -> bool:
@@ -40,8 +42,6 @@ def _shouts(side: Side) -> bool:
 
 
 def _is_name(side: Side, at: int, scene: Scene) -> bool:
-    if not _capital(side, at):
-        return False
     word = bare(side.small[at])
     if word in _NOT_NAMES or word in _NUMBERS or word in TITLES:
         return False

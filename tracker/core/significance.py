@@ -216,9 +216,14 @@ def _exchanged(exchange: _Exchange, old: Sequence[str], new: Sequence[str]) -> I
 
 def _reversed(old: Sequence[str], new: Sequence[str]) -> bool:
     """Find `legal` become `illegal`, or a president a vice-president."""
-    gone, come = set(old) - set(new), set(new) - set(old)
-    turned = {start + word for one in (gone, come) for word in one if len(word) >= ROOT for start in REVERSING}
-    return not turned.isdisjoint(gone | come)
+    exchanged = set(old) ^ set(new)
+    return any(
+        word.removeprefix(start) in exchanged
+        for word in exchanged
+        if word.startswith(REVERSING)
+        for start in REVERSING
+        if word.startswith(start) and len(word) >= ROOT + len(start)
+    )
 
 
 def _mended(exchange: _Exchange, old: str, new: str) -> bool:
