@@ -247,9 +247,9 @@ def test_three_hundred_blocks_edited_at_once_are_matched_within_a_second(keyed: 
     known = known_from(*(block(text, f"a{n}" if keyed else None) for n, text in enumerate(texts)))
     edited = [" ".join(rng.choice(words) if rng.random() < 0.1 else word for word in text.split()) for text in texts]
     new = [block(text, f"b{n}" if keyed else None) for n, text in enumerate(edited)]
-    started = time.perf_counter()
+    started = time.process_time()
     found = match(new, known)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert pairs(found) == {n: n + 1 for n in range(300)}
 
 

@@ -186,11 +186,12 @@ def test_a_label_that_gains_its_date_is_recorded_quietly() -> None:
 def test_an_article_that_becomes_the_original_entry_is_relabelled() -> None:
     body = " ".join(WORDS[:5])
     shelf = Shelf()
-    shelf.feed(page(block(body, kind=BlockKind.BODY)))
+    shelf.feed(page(block(body, kind=BlockKind.BODY, title="Flood in the valley"), splitter="plain"))
     new = page(
         block("UPDATE follows.", kind=BlockKind.LEAD),
         block(WORDS[7], label="UPDATE, 0930 GMT:", minute=90),
         block(body, label="ORIGINAL ENTRY:", kind=BlockKind.ORIGINAL),
+        splitter="labels",
     )
     assert sorted(kinds(shelf.feed(new))) == ["added", "relabelled"]
     assert shelf.known[0].block.kind is BlockKind.ORIGINAL

@@ -169,9 +169,10 @@ def _return(block: Block, one: KnownBlock, seen: Circumstances) -> list[Change]:
 
 def _revision(block: Block, one: KnownBlock, seen: Circumstances, turn: Swing | None) -> list[Change]:
     """Tell the revision, unless the template made it or it is a swing told before."""
-    if turn is None or not turn.told or one.id in seen.template_ids:
+    old = _framed(one.block, block)
+    if turn is None or not turn.told or one.id in seen.template_ids or print_of(old) == print_of(block):
         return []
-    diff = judge(one.block, block)
+    diff = judge(old, block)
     change = Change(
         ChangeKind.REVISED,
         one.id,
@@ -187,6 +188,13 @@ def _revision(block: Block, one: KnownBlock, seen: Circumstances, turn: Swing | 
         detail="a text it had before" if print_of(block) in one.past else "",
     )
     return [change]
+
+
+def _framed(old: Block, block: Block) -> Block:
+    """Give a former body the frame it has as an original entry or a lead: headline and pictures are the page's now."""
+    if block.kind is old.kind or _ARTICLE.isdisjoint({block.kind, old.kind}):
+        return old
+    return replace(old, title=block.title, media=block.media, links=block.links, fingerprint="")
 
 
 def _admitted(block: Block, old: Block, seen: Circumstances, diff: Diff) -> bool:
