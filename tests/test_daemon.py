@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import os
 import signal
 import subprocess
@@ -11,14 +13,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import server as web
+import structlog
 from server import Server
 
-from tracker import daemon
+from tracker import daemon, logs
 from tracker.clock import SystemClock
 from tracker.config import load
 from tracker.errors import StoreBusy, StoreError, UsageError
@@ -74,6 +77,18 @@ def site(tmp_path):
         yield Site(server, tmp_path)
 
 
+@pytest.fixture(autouse=True)
+def own_logging():
+    """Leave logging as it was: the daemon takes it over."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+    gc.unfreeze()
+
+
 def wait_until(done: Callable[[], object]) -> None:
     end = time.monotonic() + PATIENCE
     while not done():
@@ -92,8 +107,36 @@ def running(site: Site) -> Iterator[subprocess.Popen[bytes]]:
             process.kill()
 
 
+def following(site: Site, script: Callable[[], object], signal_at_end: int | None = signal.SIGTERM) -> int:
+    """Run the daemon in this process and the script beside it; stop the daemon when the script has ended, however."""
+    mistakes: list[BaseException] = []
+
+    def play() -> None:
+        try:
+            wait_until(lambda: "following" in log_of(site))
+            script()
+        except BaseException as mistake:  # noqa: BLE001 - told on the main thread
+            mistakes.append(mistake)
+            if "following" in log_of(site):  # else nobody would catch it but pytest
+                os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            if signal_at_end is not None:
+                os.kill(os.getpid(), signal_at_end)
+
+    player = threading.Thread(target=play)
+    player.start()
+    with (site.folder / "log").open("w", encoding="utf-8") as log:
+        logs.set_up(stream=log)
+        code = daemon.run(load(site.config, {}))
+    player.join()
+    for mistake in mistakes:
+        raise mistake
+    return code
+
+
 def log_of(site: Site) -> str:
-    return (site.folder / "log").read_text("utf-8", "replace")
+    path = site.folder / "log"
+    return path.read_text("utf-8", "replace") if path.exists() else ""
 
 
 def polled(site: Site, name: str) -> bool:
@@ -201,15 +244,15 @@ def test_it_follows_until_sigterm_and_ends_well(site):
 
 
 def test_after_a_restart_nothing_is_lost_and_nothing_told_twice(site):
-    site.server.serve("/mill", web.page(STORY))
     site.configure("mill")
     for answer in (web.page(STORY), web.page(CHANGED)):
         site.server.serve("/mill", answer)
-        with running(site) as process:
-            before = site.rows()["mill"].last_poll_at if site.rows() else None
-            wait_until(lambda: polled(site, "mill") and site.rows()["mill"].last_poll_at != before)  # noqa: B023 - called at once
-            process.send_signal(signal.SIGINT)
-            assert process.wait(PATIENCE) == 0
+        before = site.rows()["mill"].last_poll_at if site.rows() else None
+
+        def polled_again(before: datetime | None = before) -> None:
+            wait_until(lambda: polled(site, "mill") and site.rows()["mill"].last_poll_at != before)
+
+        assert following(site, polled_again, signal.SIGINT) == 0
     assert [event.kind for event in site.events()] == ["source.started", "block.revised"]
     assert [event.seq for event in site.events()] == [1, 2]
 
@@ -218,7 +261,7 @@ def test_a_kill_leaves_whole_polls_and_the_next_run_goes_on(site):
     changing = web.in_turn(*[web.page(STORY.replace("22", str(number))) for number in range(30, 60)])
     site.server.serve("/mill", changing)
     site.configure("mill")
-    for runs in range(3):
+    for runs in range(2):
         with running(site) as process:
             seen = len(site.events()) if runs else 0
             wait_until(lambda: polled(site, "mill") and len(site.events()) > seen)  # noqa: B023 - called at once
@@ -237,14 +280,15 @@ def test_sigterm_lets_a_poll_under_way_finish(site):
         release.wait(PATIENCE)
         web.page(STORY)(request, connection)
 
-    site.server.serve("/mill", held)
-    site.configure("mill")
-    with running(site) as process:
+    def stop_midway() -> None:
         assert arrived.wait(PATIENCE)
-        process.send_signal(signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM)
         wait_until(lambda: "stopping" in log_of(site))
         release.set()
-        assert process.wait(PATIENCE) == 0
+
+    site.server.serve("/mill", held)
+    site.configure("mill")
+    assert following(site, stop_midway, None) == 0
     assert site.rows()["mill"].last_outcome == Outcome.OK
 
 
@@ -255,16 +299,15 @@ def test_a_second_signal_does_not_wait(site):
         arrived.set()
         web.silent(request, connection)
 
-    site.server.serve("/mill", held)
-    site.configure("mill")
-    with running(site) as process:
+    def stop_twice() -> None:
         assert arrived.wait(PATIENCE)
-        process.send_signal(signal.SIGTERM)
+        os.kill(os.getpid(), signal.SIGTERM)
         wait_until(lambda: "stopping" in log_of(site))
-        begun = time.monotonic()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENCE) == 0
-        assert time.monotonic() - begun < daemon.DRAIN
+
+    site.server.serve("/mill", held)
+    site.configure("mill", tracker='deadline = "5m"')
+    assert following(site, stop_twice, signal.SIGTERM) == 0
+    assert "given up" in log_of(site)
     assert site.rows()["mill"].last_poll_at is None
 
 
@@ -279,18 +322,19 @@ def test_sighup_takes_a_good_config_and_leaves_a_bad_one(site):
     for name in ("mill", "ford"):
         site.server.serve(f"/{name}", web.page(STORY))
     site.configure("mill")
-    with running(site) as process:
+
+    def reload_twice() -> None:
         wait_until(lambda: polled(site, "mill"))
         site.config.write_text("[tracker]\nintervall = 3\n", "utf-8")
-        process.send_signal(signal.SIGHUP)
+        os.kill(os.getpid(), signal.SIGHUP)
         wait_until(lambda: "the old one stays" in log_of(site))
         assert "did you mean" in log_of(site)
-        site.configure("ford")
-        process.send_signal(signal.SIGHUP)
+        site.configure("ford", tracker="max_concurrent = 2")
+        os.kill(os.getpid(), signal.SIGHUP)
         wait_until(lambda: polled(site, "ford"))
-        assert not site.rows()["mill"].source.enabled
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENCE) == 0
+
+    assert following(site, reload_twice) == 0
+    assert not site.rows()["mill"].source.enabled
 
 
 def test_a_source_that_hangs_does_not_hold_up_another_host(site):
@@ -298,29 +342,34 @@ def test_a_source_that_hangs_does_not_hold_up_another_host(site):
     with Server() as other:
         other.serve("/ford", web.page(STORY))
         site.configure("mill", tracker='deadline = "5s"')
-        text = (
-            site.config.read_text("utf-8")
-            + f'[[source]]\nname = "ford"\nurl = "{other.url("/ford")}"\ninterval = "1s"\n'
-        )
+        text = site.config.read_text("utf-8")
+        text += f'[[source]]\nname = "ford"\nurl = "{other.url("/ford")}"\ninterval = "1s"\n'
         site.config.write_text(text, "utf-8")
-        with running(site) as process:
+
+        def other_is_polled() -> None:
             wait_until(lambda: len(other.asked("/ford")) >= 2)
             assert not polled(site, "mill")
-            process.kill()
+            os.kill(os.getpid(), signal.SIGTERM)
+            wait_until(lambda: "stopping" in log_of(site))
+
+        assert following(site, other_is_polled) == 0
 
 
 def test_a_schedule_that_the_clock_overtook_is_healed_at_the_start(site):
     """The wall clock ran three hours ahead, was put right, and the daemon is started again."""
-    site.server.serve("/mill", web.page(STORY))
-    config = load(site.configure("mill", source='quarantine_after = "1h"'), {})
 
     class FastClock(SystemClock):
-        def now(self):
+        def now(self) -> datetime:
             return super().now() + timedelta(hours=3)
 
-    daemon.run(config, once=True, clock=FastClock())
+    site.server.serve("/mill", web.page(STORY))
+    daemon.run(load(site.configure("mill"), {}), once=True, clock=FastClock())
     asked = len(site.server.requests)
-    with running(site) as process:
-        wait_until(lambda: len(site.server.requests) > asked + 1)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENCE) == 0
+    assert following(site, lambda: wait_until(lambda: len(site.server.requests) > asked + 1)) == 0
+
+
+def test_without_a_contact_the_operator_is_told(site):
+    site.server.serve("/mill", web.page(STORY))
+    site.configure("mill")
+    assert following(site, lambda: None) == 0
+    assert "set contact" in log_of(site)
