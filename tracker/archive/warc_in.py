@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urldefrag
 
-import zstandard
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from tracker.archive import names
+from tracker.archive.decoding import decode
 from tracker.archive.found import MAX_BYTES, Found
 from tracker.errors import UsageError
 from tracker.model import Page
@@ -93,6 +94,7 @@ def index(path: Path, url: str | None, tell: Callable[[str], None], stack: conte
     if not path.stat().st_size:
         return Index(trouble=UsageError(f"{path} is empty"))
     entries: list[_Entry] = []
+    offset = -1
     trouble = None
     file = stack.enter_context(_seekable(path))
     try:
@@ -102,6 +104,8 @@ def index(path: Path, url: str | None, tell: Callable[[str], None], stack: conte
                 _refuse_cut(record)
                 if entry is not None and (url is None or _same_page(entry.url, url)):
                     entries.append(entry)
+        if offset < 0:
+            raise ValueError("it holds no record")
     except _BROKEN as error:
         what = str(error).strip().split("\n")[0] or type(error).__name__
         trouble = UsageError(
@@ -151,6 +155,8 @@ def _entry(record: Any, offset: int, tell: Callable[[str], None]) -> _Entry | No
     if kind in _NO_CAPTURES:
         return None
     url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri")
+    if not kind and not url:
+        raise ValueError("a record has neither type nor address")
     if not url or not url.startswith(("http:", "https:")):
         _left_out(tell, url, f"a {kind or 'nameless'} record without a web address")
         return None
@@ -249,15 +255,20 @@ def _load(path: Path, file: IO[bytes], entry: _Entry, holder: _Entry) -> Page:
 
 def _body(record: Any, where: str) -> bytes:
     """Undo transfer and content encoding, up to ``MAX_BYTES``."""
-    if record.http_headers is None and record.rec_type not in {"resource", "revisit"}:
-        data: bytes = record.raw_stream.read(MAX_BYTES)
-        _, _, data = data.partition(b"\r\n\r\n") if data.startswith(b"HTTP/") else (b"", b"", data)
-        return data
-    encoding = (record.http_headers.get_header("content-encoding") or "").lower() if record.http_headers else ""
-    stream = record.content_stream()
-    if encoding == "zstd":
-        stream = zstandard.ZstdDecompressor().stream_reader(stream)
-    parts, size = [], 0
+    http = record.http_headers
+    if http is None and record.rec_type not in {"resource", "revisit"}:
+        raw = _read(record.raw_stream, where)
+        return raw.partition(b"\r\n\r\n")[2] if raw.startswith(b"HTTP/") else raw
+    if http is None:
+        return _read(record.raw_stream, where)
+    chunked = (http.get_header("transfer-encoding") or "").lower() == "chunked"
+    data = _read(ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream, where)
+    return decode(data, http.get_header("content-encoding") or "", where)
+
+
+def _read(stream: Any, where: str) -> bytes:
+    parts: list[bytes] = []
+    size = 0
     while part := stream.read(_CHUNK):
         parts.append(part)
         size += len(part)
