@@ -175,7 +175,35 @@ def lists_of_page_elements():
     }
 
 
+def old_dot_net_dates():
+    return {
+        "Posts": [
+            {"Content": OPEN, "Created": "/Date(1772359200000+0000)/"},
+            {"Content": SHUT, "Created": "/Date(1772355600000)/"},
+        ]
+    }
+
+
+def updates_among_other_things_of_one_list():
+    def thing(kind, **attributes):
+        return {"id": kind, "type": kind, "attributes": attributes}
+
+    updates = [thing("update", message=OPEN, published_at=TEN), thing("update", message=SHUT, published_at=NINE)]
+    return {"included": [*(thing("section", name=f"Pier {n}") for n in range(8)), *updates]}
+
+
+def fields_of_a_language_that_no_list_of_words_knows():
+    return {
+        "otsikot": [
+            {"julkaistu": TEN, "leipäteksti": OPEN + " " + SHUT},
+            {"julkaistu": NINE, "leipäteksti": SHUT + " " + FERRY},
+        ]
+    }
+
+
 SHAPES = [
+    old_dot_net_dates,
+    updates_among_other_things_of_one_list,
     camel_case_under_an_object,
     seconds_in_a_bare_list,
     milliseconds_as_text,
@@ -198,6 +226,20 @@ def test_the_same_two_blocks_are_found_in_every_shape(shape):
     found = found_in(shape())
     assert texts(found) == [OPEN, SHUT]
     assert times(found) == ["01 10:00", "01 09:00"]
+
+
+def test_fields_named_in_an_unknown_language_are_found_by_their_values():
+    found = found_in(fields_of_a_language_that_no_list_of_words_knows())
+    assert texts(found) == [f"{OPEN} {SHUT}", f"{SHUT} {FERRY}"]
+    assert times(found) == ["01 10:00", "01 09:00"]
+
+
+def test_a_log_of_actions_tells_what_was_taken_down():
+    log = [
+        {"id": 1, "type": "delete", "time": TEN, "content": OPEN},
+        {"id": 2, "type": "new", "time": NINE, "content": SHUT},
+    ]
+    assert [draft.tombstone for draft in found_in({"entries": log}).drafts] == [True, False]
 
 
 def test_a_block_keeps_all_that_its_object_says():
@@ -348,6 +390,9 @@ NO_BLOCKS = {
     "figures": [{"date": "2026-03-01", "open": 1.5, "close": 2.5}, {"date": "2026-03-02", "open": 2.5, "close": 1.5}],
     "people": [{"login": "gull", "email": "g@harbour.example", "bio": LONG, "created_at": TEN}],
     "a programme": {"shows": [{"start": TEN, "end": TEN, "title": "Evening film", "description": LONG}]},
+    "a calendar": {
+        "events": [{"date": f"2026-04-0{n}T10:00:00Z", "title": "Regatta", "description": LONG} for n in range(1, 5)]
+    },
     "a map": {"features": [{"type": "Feature", "properties": {"name": "Pier"}, "geometry": {"coordinates": [1, 2]}}]},
     "a lock file": {
         "packages": {"a": {"version": "1", "resolved": "https://r.example/a"}, "b": {"version": "2", "resolved": "u"}}

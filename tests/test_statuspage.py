@@ -164,3 +164,23 @@ def test_a_tree_of_many_marks_and_no_dates_is_searched_in_little_time():
     """Twenty thousand status words below one parent: each is looked at once, not each with all others."""
     page = "<div>" + "<span>x</span>" * 20_000 + "<div><b>Resolved</b></div>" * 20_000 + "</div>"
     assert found_on(page) is None
+
+
+def test_a_table_with_a_line_in_each_row_is_read_too():
+    row = "<tr><td>2026-01-01 {} UTC</td><td><b>{}</b></td><td>{}</td></tr>"
+    rows = row.format("10:00", "Resolved", "All boats pass.") + row.format(
+        "09:00", "Investigating", "The gate is stuck."
+    )
+    found = found_on(f"<h2>Gate stuck</h2><table>{rows}</table>")
+    assert [(draft.title, words(draft)) for draft in found.drafts] == [
+        ("Gate stuck", "All boats pass."),
+        ("Gate stuck", "The gate is stuck."),
+    ]
+    assert times(found) == ["2026-01-01T10:00+00:00", "2026-01-01T09:00+00:00"]
+
+
+def test_a_button_beside_the_name_of_an_incident_is_no_part_of_its_name():
+    head = '<div class="incident-title"><a href="/incidents/q">Gate stuck</a><a href="#" class="subscribe">Subscribe</a></div>'
+    line = "<div><strong>Identified</strong> -<span>It needs oil.</span><small>Jan 1, 2026 - 10:00 UTC</small></div>"
+    (draft,) = found_on(f"<div>{head}<div>{line}</div></div>").drafts
+    assert (draft.title, draft.permalink) == ("Gate stuck", "https://status.h.example/incidents/q")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.model import Hint, Page, Reading, Split, Trial
 from tracker.splitting import (
     candidates,
+    cstate,
     feeds,
     finish,
     jsondoc,
@@ -70,7 +71,7 @@ def _by_kind(doc: Document, hint: Hint) -> tuple[Found, list[Trial]]:
     if doc.kind == "json" and hint.selectors is not None:
         chosen = jsondoc.select(doc, hint.selectors)
         return chosen, [_trial(chosen)]
-    found = [family.find(doc, hint) for family in (feeds, jsondoc, labels)]
+    found = [family.find(doc, hint) for family in (feeds, jsondoc, cstate, labels)]
     return _best(doc, hint, [one for one in found if one is not None], [])
 
 

@@ -111,9 +111,9 @@ def _incident(line: StatusLine) -> _Incident:
     for before in _above(line.element):
         heading = _heading(before)
         if heading is not None:
-            title = squeezed(heading)
-            href = next((one.get("href") for one in heading.iter("a") if one.get("href")), None)
-            return _Incident(title, href)
+            # a link inside the heading is the incident's name; a button to subscribe may stand beside it
+            link = next((one for one in heading.iter("a") if one.get("href") and squeezed(one)), None)
+            return _Incident(squeezed(heading if link is None else link), None if link is None else link.get("href"))
     return _Incident(None, None)
 
 
