@@ -31,7 +31,7 @@ OWNERS = {
     "httpx": {"fetch"},
     "httpcore": {"fetch"},
     "protego": {"fetch"},
-    "brotli": {"fetch"},
+    "brotli": {"fetch", "archive"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "apscheduler": {"schedule"},

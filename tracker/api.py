@@ -17,7 +17,6 @@ from tracker.core.text import canonical
 from tracker.errors import UsageError
 from tracker.model import Block, BlockKind, Diff, Event, Hint, Page, Significance, Split
 from tracker.outputs import digest
-from tracker.splitting import split as split_page
 from tracker.store import Store, open_store
 from tracker.store.rows import BlockRow, PageAt, SourceRow, VersionRow
 
@@ -79,14 +78,22 @@ class History:
         *,
         since: datetime | None = None,
         until: datetime | None = None,
+        source: str | None = None,
         minimum: Significance = Significance.MINOR,
     ) -> digest.Digest:
-        """Fold the events after ``since`` up to ``until`` (now) into a digest."""
+        """Fold the events from ``since`` to before ``until`` (now) into a digest, of one source or of all."""
         end = until or SystemClock().now()
-        titles = {row.source.name: row.title for row in self.sources()}
         return digest.build(
-            self._store.events(since=since, until=end), since=since, until=end, minimum=minimum, titles=titles
+            self._store.events(source=source, since=since, until=end),
+            since=since,
+            until=end,
+            minimum=minimum,
+            titles={row.source.name: row.title for row in self.sources()},
+            version_of=self._version,
         )
+
+    def _version(self, block_id: int, number: int) -> Block | None:
+        return next((row.block for row in self.versions(block_id) if row.n == number), None)
 
     def _known(self, source: str) -> None:
         if self._store.source(source) is None:
@@ -114,6 +121,8 @@ def split(
     ``at`` is when the page was fetched (aware; now, if not given): relative times and missing years lean on it.
     ``timezone`` is the IANA zone of times that state none. Raises SplitError for a page past the limits.
     """
+    from tracker.splitting import split as split_page  # noqa: PLC0415 - to read a store no splitter is needed
+
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     fetched_at = (at or SystemClock().now()).astimezone(UTC)
     page = Page(url=url, body=body, fetched_at=fetched_at, content_type=content_type)

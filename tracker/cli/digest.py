@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,8 +10,6 @@ from tracker.cli import options, places, terminal
 from tracker.clock import SystemClock
 from tracker.model import Significance
 from tracker.outputs import digest_html, digest_json, digest_markdown, digest_text
-from tracker.outputs.digest import Digest, build
-from tracker.store import Store
 
 FORMS = {
     "text": digest_text.render,
@@ -50,20 +47,14 @@ def command(
     """Tell what was added, revised and taken down, by source, newest first, quick revisions folded into one."""
     now = SystemClock().now()
     with places.reading(db, config) as store:
-        end = options.read_time(until, now) if until else now
-        digest = _digest(
-            store, source, since=options.read_time(since, now), until=end, minimum=Significance(significance)
+        digest = History(store).digest(
+            since=options.read_time(since, now),
+            until=options.read_time(until, now) if until else now,
+            source=places.known(store, source) if source else None,
+            minimum=Significance(significance),
         )
     rendered = FORMS["json" if as_json else form](digest)
     if form == "text" and not as_json:
         terminal.console().print(terminal.marked(rendered), end="", soft_wrap=True)
     else:
         click.echo(rendered, nl=False)
-
-
-def _digest(store: Store, source: str | None, *, since: datetime, until: datetime, minimum: Significance) -> Digest:
-    """Fold before weighing: the cosmetic steps of a run count towards its net diff."""
-    name = places.known(store, source) if source else None
-    events = store.events(source=name, since=since, until=until)
-    titles = {row.source.name: row.title for row in store.sources()}
-    return build(events, since=since, until=until, minimum=minimum, titles=titles)

@@ -43,10 +43,16 @@ STYLES = {
 }
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to ``program``: rich would end the process as if something had failed."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Make a console on stdout as it is now; rich's own markup, emoji codes and highlighting are off."""
     width = None if sys.stdout.isatty() else PIPE_WIDTH
-    return Console(markup=False, emoji=False, highlight=False, width=width)
+    return _Console(markup=False, emoji=False, highlight=False, width=width)
 
 
 def text(words: object, style: str = "") -> Text:
