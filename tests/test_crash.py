@@ -1,0 +1,107 @@
+"""kill -9, a full disk and a long reader, each against a real process and a real file. `tests/crash` does the same at length."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from crash.killing import HERE, at_points, at_random, broken
+from shelf import block, page
+from stored import kept
+
+from tracker.store import connection, open_store
+
+FULL = """
+import resource, signal, sys
+sys.path[:0] = [{tests!r}]
+from pathlib import Path
+from shelf import block, page
+from stored import Kept
+from tracker.errors import StoreFull
+from tracker.store import open_store
+path = Path(sys.argv[1])
+limit = path.stat().st_size + 200_000
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+kept = Kept(path, open_store(path))
+kept.now = kept.store.sources()[0].last_poll_at
+blocks = []
+full = 0
+for number in range(400):
+    blocks.insert(0, block(f"Report {{number}} " + " ".join(str(hash((number, n))) for n in range(200)), f"n{{number}}", number))
+    try:
+        kept.feed(page(*blocks[:30]))
+    except StoreFull:
+        full += 1
+        if full == 1:
+            assert kept.store.blocks("harbour")
+        if full == 3:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    else:
+        if full:
+            break
+print(full, kept.store.verify(deep=True))
+"""
+
+
+def test_a_kill_at_any_moment_leaves_whole_polls_and_loses_none_that_was_acknowledged(tmp_path: Path) -> None:
+    path = tmp_path / "tracker.db"
+    assert [problems for problems in at_random(path, 5, seed=7) if problems] == []
+    with open_store(path, readonly=True) as store:
+        assert sum(row.count for row in store.polls("harbour")) > 5
+
+
+@pytest.mark.parametrize("first", [8, 14])
+def test_a_kill_before_a_statement_leaves_whole_polls(tmp_path: Path, first: int) -> None:
+    """Every statement of the first polls in steps; `killing.py --points` goes through all of them."""
+    path = tmp_path / "tracker.db"
+    results = list(at_points(path, range(first, first + 24, 12), seed=3))
+    assert [problems for problems, _ in results if problems] == []
+    assert any(came for _, came in results)
+
+
+def test_the_invariants_see_a_store_that_was_written_call_by_call(tmp_path: Path) -> None:
+    """The queries can fail: half a poll, as it would be without its transaction, is seen."""
+    made = kept(tmp_path)
+    made.feed(page(block("One.", "b1", 1)))
+    made.store.close()
+    own = sqlite3.connect(made.path)
+    with own:
+        own.execute(
+            "INSERT INTO versions SELECT NULL, block_id, 3, 99, first_seen_at, splitter, 1, NULL, 1, 'f', kind, label, author, published_at, precision, time_basis, zone_basis, modified_at, modified_how, title, text, links, media FROM versions"
+        )
+    own.close()
+    assert {problem[:5] for problem in broken(made.path, 5) if problem.startswith("('I")} == {"('I1 ", "('I2 "}
+
+
+def test_a_full_disk_rolls_back_and_the_same_process_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    made = kept(tmp_path)
+    made.feed(page(block("One.", "b1", 1)))
+    made.store.close()
+    script = FULL.format(tests=str(HERE.parent))
+    done = subprocess.run([sys.executable, "-c", script, str(made.path)], capture_output=True, text=True, check=False)
+    assert done.stdout == "3 []\n", done.stderr
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == resource.RLIM_INFINITY
+
+
+def test_a_reader_that_stays_for_long_does_not_stop_the_writer_and_is_seen_in_the_log(tmp_path: Path) -> None:
+    made = kept(tmp_path)
+    made.feed(page(block("One.", "b1", 1)))
+    reader = sqlite3.connect(f"file:{made.path}?mode=ro", uri=True)
+    reader.execute("BEGIN")
+    seen = reader.execute("SELECT count(*) FROM versions").fetchone()
+    blocks = [block("One.", "b1", 1)]
+    for number in range(2, 40):
+        blocks.insert(0, block(f"{number} " + "smoke " * 200, f"b{number}", number))
+        made.feed(page(*blocks))
+    bound = connection.WAL_PAGES * connection.PAGE_SIZE
+    assert made.store.tidy() > bound
+    assert reader.execute("SELECT count(*) FROM versions").fetchone() == seen
+    reader.close()
+    made.store.tidy()
+    made.feed(page(block("The last one.", "b99", 99), *blocks))
+    assert made.store.tidy() <= bound
+    made.store.close()
