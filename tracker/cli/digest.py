@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from tracker.api import History
 from tracker.cli import options, places, terminal
 from tracker.clock import SystemClock
 from tracker.model import Significance
