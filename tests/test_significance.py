@@ -183,6 +183,21 @@ CASES = [
     Case("The man was killed by the fall.", "The man was injured by the fall.", SUBSTANTIVE, "wording"),
     Case("Shares rose after the vote.", "Shares fell after the vote.", SUBSTANTIVE, "wording"),
     Case("Residents fear another attack.", "Residents fear another incident.", SUBSTANTIVE, "wording"),
+    Case("The storm is moving east.", "The storm is moving west.", SUBSTANTIVE, "wording"),
+    Case("The strike is legal.", "The strike is illegal.", SUBSTANTIVE, "negation"),
+    Case(
+        "The president of the club stayed away.", "The vice-president of the club stayed away.", SUBSTANTIVE, "negation"
+    ),
+    Case("Berg wrote to Holl.", "Holl wrote to Berg.", SUBSTANTIVE, "name"),
+    Case("Berg attacked Holl.", "Holl attacked Berg.", SUBSTANTIVE, "name"),
+    Case("There were Berg and Holl.", "There were Holl and Berg.", MINOR, "name"),
+    Case("Nobody was hurt.", "Several people were hurt.", SUBSTANTIVE, "negation"),
+    Case("Rovers came first.", "Rovers came second.", SUBSTANTIVE, "number"),
+    Case("Rovers came first.", "Rovers came 1st.", COSMETIC),
+    Case("It is 40C in the shade.", "It is 40°C in the shade.", COSMETIC),
+    Case("The U.S. team stayed away.", "The US team stayed away.", COSMETIC),
+    Case("Their are many boats.", "There are many boats.", COSMETIC),
+    Case("Up to 200 jobs will go.", "At least 200 jobs will go.", SUBSTANTIVE, "number"),
     # text added and removed
     Case("The fire is out.", "The fire is out. More soon.", MINOR, "added_text"),
     Case("The fire is out.", "The fire is out. Two firefighters breathed in smoke.", SUBSTANTIVE, "added_text"),

@@ -151,7 +151,7 @@ def names(passage: Passage, scene: Scene) -> Clue:
 
 def _exchanged_places(passage: Passage, before: frozenset[int], after: frozenset[int]) -> Iterator[Finding]:
     """Find the same names in another order: who did it to whom. A list (`Holl and Berg`) has no such order."""
-    old, new = sorted(passage.old.changed & before), sorted(passage.new.changed & after)
+    old, new = sorted(before), sorted(after)
     a, b = [bare(passage.old.small[at]) for at in old], [bare(passage.new.small[at]) for at in new]
     if a != b and sorted(a) == sorted(b):
         between = passage.old.small[old[0] : old[-1] + 1]
@@ -282,15 +282,25 @@ def _spoken(row: Sequence[Attribution]) -> frozenset[int]:
 
 
 def _attribution_finding(passage: Passage, old: Attribution | None, new: Attribution | None) -> Finding | None:
-    speaker_old = old.speaker_words(passage.old) if old else ()
-    speaker_new = new.speaker_words(passage.new) if new else ()
-    said = old.words(passage.old) if old else "", new.words(passage.new) if new else ""
-    if old is None or new is None:
-        return finding("attribution", *said, SUBSTANTIVE) if speaker_old or speaker_new else None
-    if _same_speaker(speaker_old, speaker_new):
-        return finding("attribution", *said, SUBSTANTIVE) if old.sense != new.sense else None
-    contained = set(speaker_old) <= set(speaker_new) or set(speaker_new) <= set(speaker_old)
-    return finding("attribution", *said, MINOR if contained and old.sense == new.sense else SUBSTANTIVE)
+    if old and new:
+        weight = _attribution_weight(passage, old, new)
+        said = old.words(passage.old), new.words(passage.new)
+        return finding("attribution", *said, weight) if weight else None
+    if old and old.speaker_words(passage.old):
+        return finding("attribution", old.words(passage.old), "", SUBSTANTIVE)
+    if new and new.speaker_words(passage.new):
+        return finding("attribution", "", new.words(passage.new), SUBSTANTIVE)
+    return None
+
+
+def _attribution_weight(passage: Passage, old: Attribution, new: Attribution) -> Significance | None:
+    """Judge two attributions: the same speaker named more closely is minor; None when nothing but wording differs."""
+    before, after = old.speaker_words(passage.old), new.speaker_words(passage.new)
+    if old.sense != new.sense:
+        return SUBSTANTIVE
+    if _same_speaker(before, after):
+        return None
+    return MINOR if set(before) <= set(after) or set(after) <= set(before) else SUBSTANTIVE
 
 
 def _same_speaker(old: Sequence[str], new: Sequence[str]) -> bool:

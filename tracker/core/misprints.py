@@ -40,34 +40,38 @@ _MEANING = frozenset(
 )
 
 
+_NEVER_MENDED = frozenset(
+    word for words in (*NEGATIONS.values(), *HEDGES.values(), *NUMBER_WORDS.values()) for word in words
+)
+
+
 def is_misprint(one: str, other: str) -> bool:
     """Whether two different small-letter words are one word, printed right and wrong.
 
     One slip (a letter too many, too few, wrong, or two changed over) after the first letter and before the last two, in a word
     long enough for the kind of slip; two slips in long words. Accents alone always are. ``teh`` for a common word is one too.
     """
-    if any(one in slips and other in slips for slips in COMMON_SLIPS):
-        return True
     if one == other or any(c.isdigit() for c in one + other):
         return False
-    if folded(one) == folded(other) and not (one in _MEANING and other in _MEANING):
+    if _is_common_slip(one, other):
         return True
-    # Of two words that both mean something special neither is a slip; one alone may be the mended form.
-    if (one in _MEANING and other in _MEANING) or (LOOKALIKES & {one} and LOOKALIKES & {other}):
+    # Of two words that both carry meaning neither is a slip; one alone may be the mended form.
+    if (one in _MEANING and other in _MEANING) or folded(one) == folded(other):
+        return one not in _MEANING or other not in _MEANING
+    if one in ALL_STOP_WORDS or other in ALL_STOP_WORDS:
+        return _is_jumbled(one, other)
+    return not {one, other} & _NEVER_MENDED and _slipped(one, other)
+
+
+def _is_common_slip(one: str, other: str) -> bool:
+    return any(one in slips and other in slips for slips in COMMON_SLIPS)
+
+
+def _is_jumbled(one: str, other: str) -> bool:
+    """Tell `teh` from `the`: two neighbouring letters changed over in one common word; two common words are just two words."""
+    if (one in ALL_STOP_WORDS and other in ALL_STOP_WORDS) or {one, other} & _MEANING:
         return False
-    if (one in ALL_STOP_WORDS) is not (other in ALL_STOP_WORDS):
-        return (
-            sorted(one) == sorted(other)
-            and len(one) > 2
-            and OSA.distance(one, other) == 1
-            and not {one, other} & _MEANING
-        )
-    return one not in ALL_STOP_WORDS and not {one, other} & _MEANING_STRICT and _slipped(one, other)
-
-
-_MEANING_STRICT = frozenset(
-    word for words in (*NEGATIONS.values(), *HEDGES.values(), *NUMBER_WORDS.values()) for word in words
-)
+    return len(one) > 2 and sorted(one) == sorted(other) and OSA.distance(one, other) == 1
 
 
 def _slipped(one: str, other: str) -> bool:

@@ -47,29 +47,45 @@ _VARIANTS: Mapping[str, Mapping[str, int]] = MappingProxyType({
 })  # fmt: skip
 
 
+def _german(ten: str, unit: str, value: int) -> str:
+    return f"{'ein' if value == 1 else unit}und{ten}"
+
+
+def _dutch(ten: str, unit: str, value: int) -> str:
+    return f"{'een' if value == 1 else unit}{'ën' if unit.endswith('e') else 'en'}{ten}"
+
+
+def _italian(ten: str, unit: str, value: int) -> str:
+    word = {1: "uno", 3: "tré"}.get(value, unit)
+    return f"{ten[:-1] if word[0] in 'uo' else ten}{word}"
+
+
+def _spanish(ten: str, unit: str, value: int) -> str:
+    word = {1: "ún", 2: "dós", 3: "trés", 6: "séis"}.get(value, unit)
+    return f"veinti{word}" if ten == "veinte" else ""
+
+
+def _french(ten: str, unit: str, value: int) -> str:
+    fits = unit != "-" and (value < 10 or ten in {"soixante", "quatre-vingts"})
+    return f"{ten.removesuffix('s')}-{unit}" if fits else ""
+
+
+def _english(ten: str, unit: str, value: int) -> str:  # noqa: ARG001 - writers share one signature
+    return f"{ten}-{unit}"
+
+
+_WRITERS = {"en": _english, "de": _german, "fr": _french, "es": _spanish, "it": _italian, "nl": _dutch}
+"""How a language writes tens and a unit in one word; languages that part them are read word by word."""
+
+
 def _compounds(language: str, units: list[str], tens: list[str]) -> dict[str, int]:
     """Build the numbers 21 to 99 that are written as one word."""
-    made = {}
-    for ten, tens_word in enumerate(tens, 2):
-        for unit in range(1, 20 if language == "fr" else 10):
-            word = units[unit]
-            value = 10 * ten + unit
-            if language == "en":
-                made[f"{tens_word}-{word}"] = value
-            elif language == "de":
-                made[f"{'ein' if unit == 1 else word}und{tens_word}"] = value
-            elif language == "nl":
-                made[f"{'een' if unit == 1 else word}{'ën' if word.endswith('e') else 'en'}{tens_word}"] = value
-            elif language == "it":
-                word = "uno" if unit == 1 else "tré" if unit == 3 else word
-                made[f"{tens_word[:-1] if word[0] in 'uo' else tens_word}{word}"] = value
-            elif language == "fr" and word != "-" and (unit < 10 or tens_word in {"soixante", "quatre-vingts"}):
-                made[f"{tens_word.removesuffix('s')}-{word}"] = value
-    if language == "es":
-        made |= {
-            f"veinti{word}": 20 + unit
-            for unit, word in enumerate(("ún", "dós", "trés", "cuatro", "cinco", "séis", "siete", "ocho", "nueve"), 1)
-        }
+    made: dict[str, int] = {}
+    if write := _WRITERS.get(language):
+        for ten, tens_word in enumerate(tens, 2):
+            for unit in range(1, 20 if language == "fr" else 10):
+                made[write(tens_word, units[unit], unit)] = 10 * ten + unit
+    made.pop("", None)
     return made
 
 

@@ -5,6 +5,7 @@ A passage starts and ends where a sentence does in both texts, so that a changed
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -74,8 +75,10 @@ class Text:
             part,
             tuple(token.text.lower() for token in part),
             frozenset(at - start for at in changed),
-            frozenset(at - start for at in range(start, end) if at in self.quoted),
-            frozenset(at - start for at in range(start, end) if starts_at(self.starts, at)),
+            frozenset(at - start for at in range(start, end) if at in self.quoted) if self.quoted else self.quoted,
+            frozenset(
+                at - start for at in self.starts[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+            ),
         )
 
 

@@ -113,11 +113,11 @@ class _Reader:
             return Quantity(at, at, at + 1, QuantityKind.ORDINAL, data.ORDINAL_WORDS[word])
         if word in data.MONTHS or word in data.WEEKDAYS or word in data.RELATIVE_DAYS:
             return self._named_date(at)
-        if length := self._bound_length(at):
-            return self._bounded(at, at + length)
-        if word in self.words or word in data.SCALES or word in data.CURRENCIES or word in data.VAGUE:
-            return self._bounded(at, at)
-        return None
+        length = self._bound_length(at)
+        return self._bounded(at, at + length) if length or self._counts(word) else None
+
+    def _counts(self, word: str) -> bool:
+        return word in self.words or word in data.SCALES or word in data.CURRENCIES or word in data.VAGUE
 
     def _bound_length(self, at: int) -> int:
         for length in range(_LONGEST_BOUND, 0, -1):

@@ -85,22 +85,20 @@ def _text_findings(old: Sequence[Token], new: Sequence[Token], found: Sequence[H
 
 
 def _passage_findings(passage: Passage, scene: Scene) -> Iterator[Finding]:
-    if owned := _correction(passage):
+    owned = _correction(passage)
+    if owned:
         yield owned
-        return
-    if not passage.old.tokens or not passage.new.tokens:
+    if passage.old.tokens and passage.new.tokens:
+        yield from _revised_sentences(passage, scene) or [_cosmetic(passage)]
+    elif not owned:
         yield _whole_sentences(passage, scene)
-        return
-    before = len(passage.hunks)
+
+
+def _revised_sentences(passage: Passage, scene: Scene) -> list[Finding]:
     clues = [clue(passage, scene) for clue in (numbers, quotes, names, negation, attribution)]
-    for clue in clues:
-        yield from clue.findings
-    told = any(clue.findings for clue in clues)
+    told = [made for clue in clues for made in clue.findings]
     rest = Clue((), frozenset().union(*(clue.old for clue in clues)), frozenset().union(*(clue.new for clue in clues)))
-    wording = [made for hunk in passage.hunks for made in _wording(passage, hunk, rest, scene)]
-    yield from wording
-    if not told and not wording and before:
-        yield _cosmetic(passage)
+    return told + [made for hunk in passage.hunks for made in _wording(passage, hunk, rest, scene)]
 
 
 def _correction(passage: Passage) -> Finding | None:
