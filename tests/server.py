@@ -125,7 +125,12 @@ class Server:
 
     def _answer(self, accepted: socket.socket) -> None:
         request = _read_request(accepted)
-        if request is not None:
+        if request is not None and request.method == "CONNECT":
+            self.requests.append(request)
+            accepted.sendall(b"HTTP/1.1 200 Tunnel\r\n\r\n")
+            with _tls().wrap_socket(accepted, server_side=True) as tunnel:
+                self._answer(tunnel)
+        elif request is not None:
             self.requests.append(request)
             self._answers.get(request.path, status(404))(request, Connection(accepted, self._closing))
 

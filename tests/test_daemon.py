@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -186,6 +186,13 @@ def test_a_name_that_the_config_lacks_is_told_with_the_nearest(site):
 def test_nothing_to_follow_is_a_mistake_of_use(site):
     with pytest.raises(UsageError, match="no enabled source"):
         daemon.run(load(site.configure(), {}))
+
+
+def test_a_folder_that_cannot_be_made_is_a_store_error(site):
+    (site.folder / "file").write_text("in the way")
+    config = replace(load(site.configure("mill"), {}), store=site.folder / "file" / "tracker.db")
+    with pytest.raises(StoreError, match="cannot be made"):
+        daemon.run(config)
 
 
 def test_one_host_is_never_asked_twice_at_a_time(site):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
 import server as web
+from clocks import NOON, ManualClock
 from server import Server
 
 from tracker.clock import SystemClock
@@ -62,15 +63,28 @@ def test_a_page_comes_with_its_bytes_type_and_url(server):
     assert fetched.page.url == fetched.final_url == url
 
 
-def test_the_servers_date_is_kept_beside_our_own(server):
-    fetched = fetch(server.serve("/story", web.page(STORY, Date="Sun, 01 Mar 2026 12:00:00 GMT")))
-    assert fetched.page.served_at == datetime(2026, 3, 1, 12, tzinfo=UTC)
-    assert fetched.page.fetched_at > fetched.page.served_at
+@pytest.mark.parametrize(
+    ("date", "served_at"),
+    [
+        ("Sun, 01 Mar 2026 11:59:00 GMT", NOON - timedelta(minutes=1)),
+        ("Sun, 01 Mar 2026 03:00:00 GMT", NOON - timedelta(hours=9)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("yesterday", None),
+        ("", None),
+        ("99 Foo 2026", None),
+    ],
+)
+def test_the_servers_date_is_kept_unless_its_clock_is_wrong(server, date, served_at):
+    url = server.serve("/story", web.page(STORY, Date=date))
 
+    async def once() -> Fetched:
+        fetcher = HttpFetcher(settings(), ManualClock())
+        fetched = await fetcher.fetch(url)
+        await fetcher.aclose()
+        return fetched
 
-@pytest.mark.parametrize("date", ["yesterday", "", "99 Foo 2026"])
-def test_an_unreadable_date_is_no_date(server, date):
-    assert fetch(server.serve("/story", web.page(STORY, Date=date))).page.served_at is None
+    fetched = asyncio.run(once())
+    assert (fetched.page.fetched_at, fetched.page.served_at) == (NOON, served_at)
 
 
 def test_we_say_who_we_are_and_how_to_reach_us(server):
@@ -328,6 +342,13 @@ def test_through_a_proxy_only_the_proxy_is_spoken_to(server):
     fetched = fetch("http://news.invalid/story", proxy=server.url("/"), allow_private=())
     assert body(fetched) == STORY.encode()
     assert server.requests[0].headers["host"] == "news.invalid"
+
+
+def test_through_a_proxy_tls_reaches_from_end_to_end(server):
+    server.serve("/story", web.page(STORY))
+    url = f"https://localhost:{server.port}/story"
+    assert body(fetch(url, proxy=server.url("/"), allow_private=(), ca_file=str(web.CERTIFICATE))) == STORY.encode()
+    assert [request.method for request in server.requests] == ["CONNECT", "GET"]
 
 
 # --- robots.txt ---------------------------------------------------------------------------------------------------

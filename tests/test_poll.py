@@ -141,6 +141,7 @@ def test_a_block_missing_from_a_page_that_then_stays_the_same_is_taken_down(room
     results = room.poll(web.tagged(WHOLE, '"a"'), *[web.tagged(SHORTER, '"b"')] * 3)
     assert [kind for told in kinds(results)[1:] for kind in told] == ["block.removed"]
     assert outcomes(results)[-1] in {Outcome.NOT_MODIFIED, Outcome.UNCHANGED}
+    assert any(request.headers.get("cache-control") == "no-cache" for request in room.server.requests)
 
 
 def test_the_doubt_about_a_block_outlives_a_restart(room):

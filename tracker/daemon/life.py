@@ -16,7 +16,7 @@ from tracker.config import Config, load
 from tracker.daemon.dispatcher import Dispatcher
 from tracker.daemon.pool import Done, Pool
 from tracker.daemon.signals import Signals
-from tracker.errors import ConfigError, UsageError
+from tracker.errors import ConfigError, StoreError, UsageError
 from tracker.fetch import HttpFetcher
 from tracker.logs import logger, set_up
 from tracker.model import Event
@@ -112,7 +112,13 @@ def poll_now(
 
 
 def _with_folder(store: Path) -> Path:
-    store.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        store.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder of {store} cannot be made: {error.strerror}",
+            hint="name another store in the config or with --db",
+        ) from error
     return store
 
 

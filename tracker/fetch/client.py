@@ -17,7 +17,7 @@ from tracker.errors import FetchError
 from tracker.fetch.decoder import decode, encodings
 from tracker.fetch.failures import WIRE_ERRORS, classified
 from tracker.fetch.guard import deadline
-from tracker.fetch.headers import fresh_for, http_date, refreshed, retry_after
+from tracker.fetch.headers import fresh_for, refreshed, retry_after, served_at
 from tracker.fetch.port import NOTHING_KNOWN, Clock, Fetched
 from tracker.fetch.robots import AGENT, MAX_BYTES, Robots
 from tracker.fetch.transport import GuardedTransport
@@ -29,6 +29,7 @@ MAX_REDIRECTS = 5
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,text/*;q=0.7,*/*;q=0.1"
 _CODINGS = {"https": "gzip, deflate, br, zstd", "http": "gzip"}
 """Brotli and zstd carry no checksum: where TLS does not guard the bytes, only gzip tells damage."""
+_PAST_CACHES = {"Cache-Control": "no-cache", "Pragma": "no-cache"}
 _PAGE = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 _REDIRECT = _PERMANENT | {HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT}
@@ -71,10 +72,11 @@ class HttpFetcher:
             trust_env=False,
         )
 
-    async def fetch(self, url: str, validators: Validators = NOTHING_KNOWN) -> Fetched:
+    async def fetch(self, url: str, validators: Validators = NOTHING_KNOWN, *, past_caches: bool = False) -> Fetched:
         """Return the page at ``url``, or that it has not changed. Raises FetchError, nothing else."""
         with deadline(self._settings.deadline):
-            manner = _Manner(_conditions(validators), self._settings.max_wire, robots=self._robots)
+            headers = _conditions(validators) | (_PAST_CACHES if past_caches else {})
+            manner = _Manner(headers, self._settings.max_wire, robots=self._robots)
             answer, moved_to = await self._follow(url, manner)
         if answer.status == HTTPStatus.NOT_MODIFIED and _conditions(validators):
             return self._fetched(answer, None, validators, moved_to)
@@ -140,12 +142,13 @@ class HttpFetcher:
 
     def _page(self, answer: _Answer) -> Page:
         body = decode(answer.wire, encodings(answer.headers.get("Content-Encoding")), self._settings.max_body)
+        now = self._clock.now()
         return Page(
             url=str(answer.url),
             body=body,
-            fetched_at=self._clock.now(),
+            fetched_at=now,
             content_type=answer.headers.get("Content-Type"),
-            served_at=http_date(answer.headers.get("Date")),
+            served_at=served_at(answer.headers.get("Date"), now),
             headers=tuple(answer.headers.multi_items()),
         )
 

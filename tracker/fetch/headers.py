@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from tracker.model import Validators
@@ -14,6 +14,8 @@ RETRY_LEAST = 1.0
 RETRY_MOST = 86_400.0
 """Seconds. Publishers send 0, negative, past and absurd values; a day is the longest we stay away unasked again."""
 
+MOST_SKEW = timedelta(days=1)
+"""Caches serve answers of hours ago, rightly dated. Past a day it is a wrong clock, and ``2 hours ago`` would be read by it."""
 LONGEST_VALIDATOR = 1_024
 """Characters. Servers refuse requests with long headers."""
 
@@ -27,6 +29,12 @@ def http_date(value: str | None) -> datetime | None:
     except ValueError:
         return None
     return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def served_at(date: str | None, now: datetime) -> datetime | None:
+    """Return when the server says it made the answer; None when its clock is so wrong that ours tells more."""
+    moment = http_date(date)
+    return moment if moment is not None and abs(moment - now) <= MOST_SKEW else None
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

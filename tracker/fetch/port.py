@@ -44,9 +44,10 @@ class Fetched:
 class Fetcher(Protocol):
     """Fetches one page. Knows politeness and bounds; knows nothing of sources, blocks or the store."""
 
-    async def fetch(self, url: str, validators: Validators = NOTHING_KNOWN) -> Fetched:
+    async def fetch(self, url: str, validators: Validators = NOTHING_KNOWN, *, past_caches: bool = False) -> Fetched:
         """Return the page at ``url``, asking only for news when ``validators`` has some.
 
+        ``past_caches`` asks the caches on the way for the publisher's own answer.
         Raises FetchError, classified by ``kind``; nothing else.
         """
         ...

@@ -94,7 +94,8 @@ class Poller:
             self._since_whole[row.id] = asked if fetched.page is None else 0
             if fetched.page is not None or await self._may_stay(row):
                 return fetched
-        fetched = await self._fetcher.fetch(row.source.url, Validators(body_hash=row.validators.body_hash))
+        nothing = Validators(body_hash=row.validators.body_hash)
+        fetched = await self._fetcher.fetch(row.source.url, nothing, past_caches=True)
         self._since_whole[row.id] = 0
         return fetched
 
