@@ -27,6 +27,8 @@ from tracker.outputs.digest import build
 from tracker.outputs.phrases import MATTERS
 from tracker.store import Store, open_store
 
+SOURCE = "larkhaven"
+
 CONFIG = """\
 [tracker]
 db = "tracker.db"
@@ -35,7 +37,7 @@ allow_private = true            # the demo's publisher is this machine
 confirm_removed_after = "1s"    # a minute, outside a demo
 
 [[source]]
-name = "larkhaven"
+name = "{source}"
 url = "{url}"
 interval = "1s"
 """
@@ -43,7 +45,7 @@ interval = "1s"
 LOOK = 0.2
 """Seconds between looks into the store: what happens is shown as it happens."""
 
-LINGER = 4.0
+LINGER = 3.0
 """Seconds after the last state was served, for what has to be confirmed by one more poll."""
 
 PATIENCE = 90.0
@@ -76,7 +78,7 @@ def command(*, db: Path | None, config: Path | None) -> None:
         raise click.BadParameter(f"{store} is there already; the demo wants a new file", param_hint="--db")
     console = terminal.console()
     with demo_site.serve(SystemClock().now() - STORY_SPAN) as (url, site):
-        (folder / "config.toml").write_text(CONFIG.format(url=url), encoding="utf-8")
+        (folder / "config.toml").write_text(CONFIG.format(source=SOURCE, url=url), encoding="utf-8")
         _introduce(console, url, store)
         with _daemon(folder, store) as daemon:
             _watch(console, store, site, daemon)
@@ -114,7 +116,7 @@ def _introduce(console: Console, url: str, store: Path) -> None:
 
 def _watch(console: Console, store: Path, site: Site, daemon: subprocess.Popen[bytes]) -> None:
     """Tell every event until the story is over."""
-    told = _Told()
+    told = Told(SOURCE)
     looks, end = 0, round(PATIENCE / LOOK)
     while looks < end:
         if daemon.poll() is not None:
@@ -130,10 +132,11 @@ def _watch(console: Console, store: Path, site: Site, daemon: subprocess.Popen[b
         looks += 1
 
 
-class _Told:
+class Told:
     """How far the telling has come."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
+        self.source = source
         self.seq = 0
         self.walls = 0
 
@@ -146,7 +149,7 @@ class _Told:
             self._tell_walls(console, store)
 
     def _tell_walls(self, console: Console, store: Store) -> None:
-        quarantined = [row for row in store.polls("larkhaven") if row.outcome is Outcome.QUARANTINED]
+        quarantined = [row for row in store.polls(self.source) if row.outcome is Outcome.QUARANTINED]
         for row in quarantined[self.walls :]:
             verdict = row.verdict.value if row.verdict else "suspect"
             line = Text(f"{row.first_at:%H:%M:%S}   ", style="dim")
@@ -158,7 +161,7 @@ class _Told:
 
 
 def _tell(console: Console, event: Event) -> None:
-    kind = event.kind.removeprefix("block.")
+    kind = event.kind.rpartition(".")[2]
     line = Text(f"{event.detected_at:%H:%M:%S}   ", style="dim")
     line.append(f"{kind.upper():<10}  ", style=terminal.STYLES.get(kind, "bold magenta"))
     line.append(event.title or event.label or MATTERS.get(event.kind, event.detail), style="bold")
@@ -184,8 +187,8 @@ def _conclude(console: Console, path: Path) -> None:
     with open_store(path, readonly=True) as store:
         events = list(store.events())
         titles = {row.source.name: row.title for row in store.sources()}
-        polls = sum(row.count for row in store.polls("larkhaven"))
-        same = sum(row.count for row in store.polls("larkhaven") if row.outcome is Outcome.NOT_MODIFIED)
+        polls = sum(row.count for row in store.polls(SOURCE))
+        same = sum(row.count for row in store.polls(SOURCE) if row.outcome is Outcome.NOT_MODIFIED)
     console.print()
     console.print(Rule(Text("the digest", style="bold"), style="dim"))
     if events:
