@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shelf import MINUTE
-from stored import URL, Kept, kept
+from shelf import MINUTE, NOON
+from stored import SOURCE, URL, Kept, kept
 
 from tracker.core.fingerprint import body_hash
 from tracker.errors import StoreError, StoreForeign
-from tracker.model import Changeset, Outcome, Page, Poll, Verdict
+from tracker.model import Changeset, Outcome, Page, Poll, Source, Verdict
 from tracker.store import open_store, snapshots
 
 HEADERS = (("Content-Type", "text/html"), ("ETag", '"5f"'), ("X-Note", "für alle"))
@@ -153,3 +153,55 @@ def test_compressing_against_anything_can_be_undone(bodies: list[bytes]) -> None
     for body in bodies:
         assert snapshots.decompress(snapshots.compress(body, base), base) == body
         base = body
+
+
+# --- pruning
+
+
+def test_pruning_takes_old_bodies_and_nothing_else(one: Kept) -> None:
+    bodies = evolving(10)
+    for body in bodies:
+        keep(one, body)
+    rows = one.store.snapshots("harbour")
+    pruned = one.store.prune(rows[6].fetched_at, one.now)
+    assert (pruned.snapshots, pruned.source, pruned.before) == (6, None, rows[6].fetched_at)
+    after = one.store.snapshots("harbour")
+    assert [row.pruned for row in after] == [True] * 6 + [False] * 4
+    assert [row.hash for row in after] == [row.hash for row in rows]
+    assert sum(row.stored for row in rows) - sum(row.stored for row in after) == pruned.bytes_freed
+    assert [one.store.body(row.id) for row in after[6:]] == bodies[6:]
+    with pytest.raises(StoreError, match="pruned"):
+        one.store.body(after[0].id)
+    assert [past.page is None for past in one.store.history("harbour")] == [True] * 6 + [False] * 4
+    assert one.store.verify(deep=True) == []
+    assert one.store.prunings() == [pruned]
+
+
+def test_the_newest_page_is_never_pruned_and_the_next_one_goes_on_from_it(one: Kept) -> None:
+    first, second, third = evolving(3)
+    keep(one, first)
+    keep(one, second)
+    one.store.prune(one.now + timedelta(days=1), one.now)
+    assert one.store.body(2) == second
+    last = keep(one, third)
+    assert {row.id: row.base_id for row in one.store.snapshots("harbour")}[last] == 2
+    assert one.store.verify(deep=True) == []
+
+
+def test_a_pruned_body_that_is_served_again_is_evidence_again(one: Kept) -> None:
+    first, second = evolving(2)
+    keep(one, first)
+    keep(one, second)
+    one.store.prune(one.now, one.now, source="harbour")
+    with pytest.raises(StoreError, match="pruned"):
+        one.store.body(1)
+    assert keep(one, first) == 1
+    assert one.store.body(1) == first
+    assert one.store.verify(deep=True) == []
+
+
+def test_pruning_one_source_leaves_the_others(one: Kept) -> None:
+    keep(one, evolving(1)[0])
+    keep(one, evolving(2)[1])
+    one.store.sync_sources([SOURCE, Source("quiet", "https://paper.example/2")], NOON, disable_missing=True)
+    assert one.store.prune(one.now + MINUTE, one.now, source="quiet").snapshots == 0

@@ -121,11 +121,14 @@ _RECONCILED = {Outcome.OK, Outcome.QUARANTINED, Outcome.SPLIT, Outcome.BUG}
 def _pages(conn: sqlite3.Connection, row: sqlite3.Row) -> Iterator[Past]:
     """Yield the page of a stretch once for each time it was looked at."""
     first_at = to_time(row["first_at"])
-    page = snapshots.page_of(conn, row["snapshot_id"], first_at, maybe_time(row["served_at"]))
+    page = None
+    if not snapshots.is_pruned(conn, row["snapshot_id"]):
+        page = snapshots.page_of(conn, row["snapshot_id"], first_at, maybe_time(row["served_at"]))
     yield Past(_poll(row, first_at), page, row["snapshot_id"])
     for seconds in (row["moments"] or "").split(",") if row["moments"] else ():
         at = first_at + timedelta(seconds=float(seconds))
-        yield Past(_poll(row, at), replace(page, fetched_at=at, served_at=None), row["snapshot_id"])
+        again = replace(page, fetched_at=at, served_at=None) if page else None
+        yield Past(_poll(row, at), again, row["snapshot_id"])
 
 
 def _poll(row: sqlite3.Row, at: datetime) -> Poll:

@@ -144,6 +144,7 @@ class Past:
     poll: Poll
     page: Page | None = None
     snapshot_id: int | None = None
+    """Given without a page: the page was pruned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,7 @@ def _head(page: Page) -> bytes:
 
 def _give_back(conn: sqlite3.Connection, snapshot_id: int, page: Page) -> None:
     """Store the frame anew of a pruned body that is served again: it is evidence again."""
-    row = conn.execute("SELECT frame IS NULL AS bare FROM snapshots WHERE id = ?", [snapshot_id]).fetchone()
-    if row["bare"]:
+    if is_pruned(conn, snapshot_id):
         head = _head(page)
         conn.execute(
             "UPDATE snapshots SET frame = ?, head = ?, base_id = NULL, depth = 0, pruned_at = NULL WHERE id = ?",
@@ -226,6 +225,12 @@ def page_of(conn: sqlite3.Connection, snapshot_id: int, fetched_at: datetime, se
     """Return the page as it was fetched at that time."""
     row, headers, body = whole(conn, snapshot_id)
     return Page(row.url, body, fetched_at, row.content_type, served_at, headers)
+
+
+def is_pruned(conn: sqlite3.Connection, snapshot_id: int) -> bool:
+    """Whether its frame was deleted by us."""
+    row = conn.execute("SELECT frame IS NULL AS bare FROM snapshots WHERE id = ?", [snapshot_id]).fetchone()
+    return bool(row["bare"])
 
 
 def of_source(conn: sqlite3.Connection, source_id: int) -> list[SnapshotRow]:

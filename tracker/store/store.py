@@ -18,6 +18,7 @@ from tracker.store import (
     knowledge,
     past,
     polls,
+    pruning,
     record,
     search,
     snapshots,
@@ -33,6 +34,7 @@ from tracker.store.rows import (
     PageAt,
     Past,
     PollRow,
+    Pruning,
     SnapshotRow,
     SourceCounts,
     SourceRow,
@@ -199,7 +201,7 @@ class Store:
         """All that happened to a source, in time order: what replaying and exporting need.
 
         A page, rebuilt and verified, comes once for each time it was reconciled. Of a stretch without pages (not modified,
-        unchanged, failed) the first and the last poll come. Raises StoreError at a page that was pruned.
+        unchanged, failed) the first and the last poll come. A page that was pruned has its ``snapshot_id`` and no page.
         """
         with translated(self.path):
             yield from polls.history(self._conn, sources.id_of(self._conn, source))
@@ -225,6 +227,20 @@ class Store:
         """Remember how far a consumer has come."""
         with translated(self.path):
             cursors.put(self._conn, consumer, seq, now)
+
+    def prune(self, before: datetime, now: datetime, *, source: str | None = None) -> Pruning:
+        """Delete the bodies of pages first fetched before ``before``; versions, events, hashes and the newest page stay.
+
+        What was deleted is recorded (``prunings``). Such pages can no longer be shown, exported or replayed.
+        """
+        with translated(self.path):
+            source_id = sources.id_of(self._conn, source) if source is not None else None
+            return pruning.prune(self._conn, before, now, source_id)
+
+    def prunings(self) -> list[Pruning]:
+        """Return every prune there was, oldest first."""
+        with translated(self.path):
+            return pruning.prunings(self._conn)
 
     def tidy(self) -> int:
         """Do the housekeeping of a long run; return how many bytes the write-ahead log has."""

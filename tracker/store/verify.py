@@ -14,6 +14,7 @@ PROMISES = (
         "version {} of block {} has no snapshot",
         "SELECT n, block_id FROM versions LEFT JOIN snapshots ON snapshots.id = snapshot_id WHERE snapshots.id IS NULL",
     ),
+    ("snapshot {} has no body", "SELECT id FROM snapshots WHERE frame IS NULL AND pruned_at IS NULL"),
     (
         "block {} has {} versions, numbered up to {}, and calls {} its newest",
         """
