@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from tracker.core.stamps import Stamp
-from tracker.core.zones import offset_at, settle_rivals, zone_info, zone_of_host
+from tracker.core.zones import offset_at, settle_rivals, zone_info, zone_of_host, zone_of_language
 from tracker.model import ZoneBasis
 
 AGREEMENT_MINUTES = 2
@@ -45,17 +45,20 @@ class PageZone:
         return instant.astimezone(self.zone).replace(tzinfo=None)
 
 
-def zone_of_page(timezone_name: str | None, offset_minutes: int | None, url: str, polled_at: datetime) -> PageZone:
+def zone_of_page(
+    timezone_name: str | None, offset_minutes: int | None, url: str, language: str | None, polled_at: datetime
+) -> PageZone:
     """Choose the zone of a page: configured, else the offset of its own dates, else its country's, else UTC.
 
-    An offset of zero says little: dates are often normalised to UTC where the reader's clock is not. So a country's
-    zone goes before it, and before an offset that the country itself has, since it knows summer time.
+    The country is that of its domain, else of its language. An offset of zero says little: dates are often normalised to
+    UTC where the reader's clock is not. So a country's zone goes before it, and before an offset that the country itself
+    has, since it knows summer time.
     """
     polled = polled_at.astimezone(UTC).replace(tzinfo=None)
     configured = zone_info(timezone_name)
     if configured is not None:
         return PageZone(configured, ZoneBasis.CONFIGURED, (offset_at(configured, polled),))
-    country = zone_info(zone_of_host(url))
+    country = zone_info(zone_of_host(url) or zone_of_language(language))
     if country is not None:
         summer_and_winter = {offset_at(country, polled.replace(month=month, day=15)) for month in (1, 7)}
         if not offset_minutes or offset_minutes in summer_and_winter:

@@ -54,7 +54,8 @@ class PageClock:
     """What is known about time on the page as a whole.
 
     ``timezone`` is the configured IANA zone; ``dates`` are the page's own aware dates, best first; ``offset_minutes`` is
-    the offset its own dates use, east of UTC; ``day_first`` says how it writes ``5/3/2020`` (None: not known).
+    the offset its own dates use, east of UTC; ``day_first`` says how it writes ``5/3/2020`` (None: not known);
+    ``language`` is the language tag it states.
     """
 
     polled_at: datetime
@@ -63,6 +64,7 @@ class PageClock:
     url: str = ""
     offset_minutes: int | None = None
     day_first: bool | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Resolved:
 
 def resolve(entries: Sequence[Entry], clock: PageClock) -> Resolved:
     """Resolve the times of all blocks of a page together; the same length and order as ``entries``."""
-    page = zone_of_page(clock.timezone, clock.offset_minutes, clock.url, clock.polled_at)
+    page = zone_of_page(clock.timezone, clock.offset_minutes, clock.url, clock.language, clock.polled_at)
     entries = _day_first(entries, clock)
     given = _machines(entries, page)
     fits = believed([(entry.visible, instant) for entry, instant in zip(entries, given, strict=True)], page)

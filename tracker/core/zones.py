@@ -100,6 +100,20 @@ _COUNTRIES = {
 """Top-level domains of countries whose press keeps one clock. Those with several (.us, .ca, .au, .mx) say nothing."""
 
 
+_LANGUAGES = {
+    "de": "Europe/Berlin", "it": "Europe/Rome", "nl": "Europe/Amsterdam", "da": "Europe/Copenhagen", "sv": "Europe/Stockholm",
+    "no": "Europe/Oslo", "nb": "Europe/Oslo", "nn": "Europe/Oslo", "fi": "Europe/Helsinki", "pl": "Europe/Warsaw",
+    "cs": "Europe/Prague", "sk": "Europe/Bratislava", "hu": "Europe/Budapest", "ro": "Europe/Bucharest", "bg": "Europe/Sofia",
+    "el": "Europe/Athens", "tr": "Europe/Istanbul", "uk": "Europe/Kyiv", "he": "Asia/Jerusalem", "ja": "Asia/Tokyo",
+    "ko": "Asia/Seoul", "vi": "Asia/Ho_Chi_Minh", "th": "Asia/Bangkok", "ca": "Europe/Madrid", "et": "Europe/Tallinn",
+    "lt": "Europe/Vilnius", "lv": "Europe/Riga", "sl": "Europe/Ljubljana", "hr": "Europe/Zagreb", "hi": "Asia/Kolkata",
+}  # fmt: skip
+"""Languages whose press keeps one clock almost everywhere. English, French, Spanish, Portuguese, Russian, Arabic say nothing."""
+
+_TAG_COUNTRIES = {"gb": "uk"}
+"""Country codes of language tags that are not the country's domain."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedZone:
     """A zone as a clock states it: ``offset_minutes`` or ``zone`` (IANA), and the abbreviation when there is one."""
@@ -154,3 +168,10 @@ def zone_of_host(url: str) -> str | None:
     except ValueError:
         return None
     return _COUNTRIES.get(host.rpartition(".")[2])
+
+
+def zone_of_language(tag: str | None) -> str | None:
+    """Return the zone that a language tag speaks for: its country's (``fr-FR``, ``en_GB``), else its language's (``de``)."""
+    parts = (tag or "").replace("_", "-").casefold().split("-")
+    country = parts[-1] if len(parts) > 1 else ""
+    return _COUNTRIES.get(_TAG_COUNTRIES.get(country, country)) or _LANGUAGES.get(parts[0])

@@ -41,6 +41,11 @@ SHORT_LEAD = 700
 _SENTENCE = re.compile(r"(?:[.!?…]|\[…\])[»”“\"'’)\]]*\s*$")
 _UPDATE_STATE = re.compile(r"update\s*[-–—]", re.IGNORECASE)
 _OFFSET = re.compile(r"\W*0:\d\d")
+_BOILERPLATE = re.compile(
+    r"(?:contact|about us|about this|feedback|get in touch|subscribe|newsletter|stay (?:up to date|informed)|how to reach us"
+    r"|kontakt|über uns|über dies|contactez|à propos|contacto|contatti|contato|контакты)\b",
+    re.IGNORECASE,
+)
 _SUMMARY_HEADING = re.compile(
     r"(?:summary|overview|background|zusammenfassung|hintergrund|résumé|resumen|riepilogo|resumo)\W*", re.IGNORECASE
 )
@@ -293,6 +298,20 @@ def note_end(units: Sequence[Unit], run: Run, label: int, stop: int) -> int:
     if stop == len(units) and above * (1 - LATE_NOTE_SHARE) >= below * LATE_NOTE_SHARE:
         return stop
     return min(stop, label + (2 if opening.alone else 1))
+
+
+def kind_above(units: Sequence[Unit], run: Run, first: int) -> BlockKind:
+    """What stands above the first label: a lead, or the article itself where dated words are added below it."""
+    long = sum(len(units[i].text) for i in range(first)) > SHORT_LEAD
+    return BlockKind.BODY if long and run.openings[run.labels[0]].shape is Shape.WORD else BlockKind.LEAD
+
+
+def boilerplate_from(units: Sequence[Unit], first: int, end: int) -> int | None:
+    """Where a last section that is about the publisher begins (``Contact``): its revisions are none of the article's."""
+    headings = [i for i in range(first + 1, end) if units[i].role == "heading"]
+    if not headings or not _BOILERPLATE.match(units[headings[-1]].text) or headings[-1] + 1 >= end:
+        return None
+    return headings[-1]
 
 
 def original_after(units: Sequence[Unit], run: Run) -> int | None:

@@ -55,7 +55,7 @@ def find_in(units: Sequence[Unit]) -> Found | None:
     run = label_runs.choose(units, openings)
     if run is None:
         return None
-    spans = _notes(units, run) if run.notes else _sequence(units, run)
+    spans = _without_boilerplate(units, _notes(units, run) if run.notes else _sequence(units, run))
     headings = _day_headings(run, [span.label for span in spans if span.label is not None])
     drafts = tuple(_draft(units, run, span, headings) for span in spans if _says_something(units, span, run.days))
     return Found(
@@ -72,7 +72,7 @@ def _sequence(units: Sequence[Unit], run: Run) -> list[_Span]:
     """Blocks from label to label; what stands above the first is the lead, a last part behind a rule the original."""
     starts = _starts(units, run)
     stops = [*starts[1:], len(units)]
-    spans = [_Span(0, starts[0], None, BlockKind.LEAD)] if starts[0] > 0 else []
+    spans = [_Span(0, starts[0], None, label_runs.kind_above(units, run, starts[0]))] if starts[0] > 0 else []
     for label, start, stop in zip(run.labels, starts, stops, strict=True):
         end = next((i for i in range(label + 1, stop) if i in run.days or i in run.bylines), stop)
         spans.append(_Span(start, end, label, run.openings[label].kind))
@@ -113,6 +113,18 @@ def _notes(units: Sequence[Unit], run: Run) -> list[_Span]:
     largest = max(whole, key=lambda part: sum(len(units[i].text) for i in range(*part)), default=None)
     articles = [_Span(*part, None, BlockKind.BODY if part == largest else BlockKind.LEAD) for part in whole]
     return sorted([*spans, *articles], key=lambda span: span.first)
+
+
+def _without_boilerplate(units: Sequence[Unit], spans: Sequence[_Span]) -> list[_Span]:
+    """Part a last section about the publisher from the article above it."""
+    parted: list[_Span] = []
+    for span in spans:
+        start = label_runs.boilerplate_from(units, span.first, span.end) if span.label is None else None
+        if start is None:
+            parted.append(span)
+        else:
+            parted += [replace(span, end=start), _Span(start, span.end, None, BlockKind.BODY)]
+    return parted
 
 
 def _says_something(units: Sequence[Unit], span: _Span, days: frozenset[int]) -> bool:
