@@ -49,35 +49,46 @@ class Candidate:
 
 def weighed(doc: Document, about: Sequence[Claim]) -> list[Candidate]:
     """Return every candidate, best first; refused ones stand at the end with their reason."""
-    found = [_compared(candidate, about) for candidate in _stated(doc, about)]
-    if max((one.score for one in found), default=0.0) < _STATED:
-        found += [_compared(candidate, about) for candidate in _repeating(doc, live.declared(doc))]
+    found: list[Candidate] = []
+    for source in (_on_platform, _in_amp, _in_microdata):
+        stated = source(doc)
+        found += [stated] if stated is not None else []
+        if stated is not None and stated.score > 0:
+            return found
+    found += [*_named(doc, about), *(_compared(one, about) for one in _repeating(doc, live.declared(doc)))]
     return sorted(found, key=lambda one: (-one.score, -len(one.cells.elements)))
 
 
-def _stated(doc: Document, about: Sequence[Claim]) -> list[Candidate]:
-    """Gather what platforms, AMP, microdata and ids named in JSON-LD say outright."""
-    name, on_platform = platforms.cells(doc)
-    sources = (
-        (name, platforms.VERSION, on_platform, f"markup of the platform {name}"),
-        (amp.SPLITTER, amp.VERSION, amp.cells(doc), "items of an amp-live-list"),
-        (microdata.SPLITTER, microdata.VERSION, microdata.cells(doc), "marked as liveBlogUpdate"),
-        (repeated.SPLITTER, repeated.VERSION, _named(doc, about), "named by the JSON-LD"),
-    )
-    return [_as_stated(doc, *source) for source in sources if source[2]]
+def _on_platform(doc: Document) -> Candidate | None:
+    name, elements = platforms.cells(doc)
+    return _as_stated(doc, name, platforms.VERSION, elements, f"have the markup of the platform {name}")
 
 
-def _named(doc: Document, about: Sequence[Claim]) -> tuple[_Element, ...]:
+def _in_amp(doc: Document) -> Candidate | None:
+    return _as_stated(doc, amp.SPLITTER, amp.VERSION, amp.cells(doc), "are items of an amp-live-list")
+
+
+def _in_microdata(doc: Document) -> Candidate | None:
+    return _as_stated(doc, microdata.SPLITTER, microdata.VERSION, microdata.cells(doc), "are marked as liveBlogUpdate")
+
+
+def _named(doc: Document, about: Sequence[Claim]) -> list[Candidate]:
+    """Find the elements whose ids the JSON-LD names."""
     tokens = {token for claim in about for token in claim.tokens}
     if not tokens:
-        return ()
+        return []
     named = [part for part in doc.tree.iter("*") if part.get("id") in tokens and words(part)]
     outer = set(named)
     kept = tuple(part for part in named if outer.isdisjoint(part.iterancestors()))
-    return kept if len(kept) > 1 or len(about) == 1 else ()
+    if len(kept) < 2 and len(about) > 1:  # noqa: PLR2004 - one of many is an anchor by chance
+        return []
+    stated = _as_stated(doc, repeated.SPLITTER, repeated.VERSION, kept, "are named by the JSON-LD")
+    return [stated] if stated is not None else []
 
 
-def _as_stated(doc: Document, name: str, version: int, elements: tuple[_Element, ...], why: str) -> Candidate:
+def _as_stated(doc: Document, name: str, version: int, elements: tuple[_Element, ...], why: str) -> Candidate | None:
+    if not elements:
+        return None
     parents = tuple({parent: None for parent in (cell.getparent() for cell in elements) if parent is not None})
     cells = Cells(elements, parents, ())
     groups = timing.grouped(doc.marks, elements)

@@ -41,6 +41,8 @@ def drafts(
     parts = timing.roles(groups)
     heads = [next((mark.element for mark in group if mark.signature in parts), None) for group in groups]
     named = keys.keyed(doc, cells, heads)
+    for around in {cell.getparent() for cell in cells} - {None}:
+        etree.strip_elements(around, "svg", "script", "style", with_tail=False)
     made = []
     for place, (cell, group, key) in enumerate(zip(cells, groups, named, strict=True)):
         draft = _draft(cell, group, parts, key, (days or {}).get(place))
@@ -56,7 +58,7 @@ def _draft(
     for mark in group:
         if _goes(mark, parts):
             _empty(mark.element)
-    words_of = carved(etree.tostring(cell, encoding="unicode", method="html", with_tail=False))
+    words_of = carved(etree.tostring(cell, encoding="utf-8", method="html", with_tail=False))
     tombstone = cell.get("data-tombstone") is not None or unwrapped(cell).get("data-tombstone") is not None
     label = times.visible.printed if times.visible is not None and times.visible.ago_seconds is None else None
     if words_of.empty and not (words_of.title or label or times.machine or tombstone):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tracker.core.text import squash
@@ -75,27 +75,27 @@ def useful(claims: Sequence[Claim], page_headline: str | None) -> tuple[Claim, .
 
 def joined(drafts: Sequence[Draft], claims: Sequence[Claim]) -> tuple[tuple[Draft, ...], int]:
     """Lend each draft what the claim about it knows better; return the drafts and how many claims found theirs."""
+    if not claims:
+        return tuple(drafts), 0
     by_token = {token: claim for claim in reversed(claims) for token in claim.tokens}
-    by_text = {
-        squash(claim.body)[:_PREFIX]: claim for claim in reversed(claims) if len(squash(claim.body)) >= _MIN_PREFIX
-    }
-    made, matched = [], 0
-    for draft in drafts:
-        claim = _about(draft, by_token, by_text)
-        matched += claim is not None
-        made.append(draft if claim is None else _lent(draft, claim))
-    return tuple(made), matched
+    about = [_by_key(draft, by_token) for draft in drafts]
+    if None in about:
+        # reading texts is dear: only for a page whose keys do not tell
+        by_text = {squash(claim.body)[:_PREFIX]: claim for claim in reversed(claims)}
+        about = [claim or _by_words(draft, by_text) for draft, claim in zip(drafts, about, strict=True)]
+    made = tuple(draft if claim is None else _lent(draft, claim) for draft, claim in zip(drafts, about, strict=True))
+    return made, sum(claim is not None for claim in about)
 
 
-def _about(draft: Draft, by_token: dict[str, Claim], by_text: dict[str, Claim]) -> Claim | None:
-    for token in _draft_tokens(draft):
-        if token in by_token:
-            return by_token[token]
-    if not by_text:
-        return None
-    words = squash(_TAGS.sub(" ", draft.html or ""))
+def _by_key(draft: Draft, by_token: dict[str, Claim]) -> Claim | None:
+    return next((by_token[token] for token in _draft_tokens(draft) if token in by_token), None)
+
+
+def _by_words(draft: Draft, by_text: dict[str, Claim]) -> Claim | None:
+    words = squash(_TAGS.sub(" ", draft.html or ""))[: 2 * _PREFIX]
     whole = squash(draft.title or "") + words
-    return by_text.get(words[:_PREFIX]) or by_text.get(whole[:_PREFIX])
+    starts = (words[:_PREFIX], whole[:_PREFIX])
+    return next((by_text[start] for start in starts if len(start) >= _MIN_PREFIX and start in by_text), None)
 
 
 def _draft_tokens(draft: Draft) -> Iterable[str]:
@@ -107,20 +107,18 @@ def _draft_tokens(draft: Draft) -> Iterable[str]:
 
 
 def _lent(draft: Draft, claim: Claim) -> Draft:
-    key, origin = draft.key, draft.key_from
-    if key is None and claim.tokens:
-        key, origin = max(claim.tokens, key=len), "structured data"
-    machine = draft.machine or claim.published
-    return replace(
-        draft,
-        key=key,
-        key_from=origin,
-        permalink=draft.permalink or claim.url,
-        machine=machine,
-        time_from=draft.time_from or ("structured data" if machine is not None else ""),
-        modified=draft.modified or _real_edit(claim),
-        author=draft.author or claim.author,
-    )
+    lent: dict[str, Any] = {}
+    if draft.key is None and claim.tokens:
+        lent |= {"key": max(claim.tokens, key=len), "key_from": "structured data"}
+    if draft.machine is None and claim.published is not None:
+        lent |= {"machine": claim.published, "time_from": draft.time_from or "structured data"}
+    if draft.modified is None and (edit := _real_edit(claim)) is not None:
+        lent["modified"] = edit
+    if draft.permalink is None and claim.url:
+        lent["permalink"] = claim.url
+    if draft.author is None and claim.author:
+        lent["author"] = claim.author
+    return replace(draft, **lent) if lent else draft
 
 
 def _real_edit(claim: Claim) -> Stamp | None:

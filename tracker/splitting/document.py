@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from datetime import UTC, datetime
@@ -75,7 +76,13 @@ class Document:
     @cached_property
     def tree(self) -> _Element:
         """The parsed HTML or XML, within the limits of tags and depth."""
-        return _parse_xml(self.text) if self.kind == "xml" else _parse_html(self.text)
+        return _parse_xml(self.text) if self.kind == "xml" else _parse_html(self._utf8())
+
+    def _utf8(self) -> bytes:
+        """The body as UTF-8 bytes, as they came where they are that already."""
+        if self.encoding == "utf-8" and "\ufffd" not in self.text:
+            return self.page.body.removeprefix(codecs.BOM_UTF8)
+        return self.text.encode("utf-8", "replace")
 
     @cached_property
     def json(self) -> Any:
@@ -202,11 +209,12 @@ def _absolute(base: str, href: str) -> str:
         return href
 
 
-def _parse_html(text: str) -> _Element:
+def _parse_html(data: bytes) -> _Element:
     # an upper bound that costs next to nothing: refuse before building a tree of millions
-    if text.count("<") > 3 * MAX_TAGS:
+    if data.count(b"<") > 3 * MAX_TAGS:
         raise PageTooLarge(f"the page has far more than {MAX_TAGS:,} tags", hint="a page like this is not a live blog")
-    data = text.replace("\x00", "").encode("utf-8", "replace")
+    if b"\x00" in data:
+        data = data.replace(b"\x00", b"")
     if not data.strip():
         data = b"<html><body></body></html>"
     # the plain parser: lxml.html puts a class look-up written in Python before every element that is touched

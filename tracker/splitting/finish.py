@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.core.fingerprint import fingerprint, fragment_hash
 from tracker.core.text import canonical, read_fragment, squash
 from tracker.core.times import Entry, PageClock, Stamp, resolve
-from tracker.model import Block, BlockKind, Moment, Reading
+from tracker.model import Block, BlockKind, Link, Media, Moment, Reading
 
 if TYPE_CHECKING:
     from tracker.model import Hint
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _ROUNDING = 60
 """Minutes by which an edit may seem to come before the publication: clocks are rounded, blocks timed ahead."""
 _MIN_COPY = 40
-"""Characters, letters and digits only, from which on equal words are a copy and no coincidence."""
+"""Characters from which on equal words are a copy and no coincidence."""
 
 
 def blocks(
@@ -77,13 +78,14 @@ def _block(
     doc: Document, draft: Draft, published: Moment | None, modified: Moment | None, readings: Mapping[str, Reading]
 ) -> Block:
     reading, hashed = _read(doc, draft, readings)
-    block = Block(
+    title = _clean(draft.title)
+    return Block(
         kind=draft.kind,
         text=reading.text,
         key=_clean(draft.key),
-        permalink=_clean(draft.permalink),
+        permalink=draft.permalink,
         label=_clean(draft.label),
-        title=_clean(draft.title),
+        title=title,
         author=_clean(draft.author),
         published=published,
         modified=modified,
@@ -92,10 +94,16 @@ def _block(
         links=reading.links,
         media=reading.media,
         fragment_hash=hashed,
+        fingerprint=_fingerprint(title, reading.text, reading.links, reading.media),
         time_from=draft.time_from,
         key_from=draft.key_from,
     )
-    return replace(block, fingerprint=fingerprint(block))
+
+
+@lru_cache(maxsize=4096)
+def _fingerprint(title: str | None, text: str, links: tuple[Link, ...], media: tuple[Media, ...]) -> str:
+    """Fingerprint what a block says; kept, since nearly all blocks of a page are those of its last poll."""
+    return fingerprint(Block(BlockKind.UPDATE, text, title=title, links=links, media=media))
 
 
 def _read(doc: Document, draft: Draft, readings: Mapping[str, Reading]) -> tuple[Reading, str]:
@@ -107,6 +115,7 @@ def _read(doc: Document, draft: Draft, readings: Mapping[str, Reading]) -> tuple
     return (known, hashed) if known is not None else (read_fragment(html, doc.base_url), hashed)
 
 
+@lru_cache(maxsize=8192)
 def _clean(text: str | None) -> str | None:
     return canonical(text).replace("\n", " ") or None if text else None
 
@@ -116,17 +125,28 @@ def _without_copies(made: Sequence[Block]) -> list[Block]:
     seen: dict[str, int] = {}
     kept: list[Block | None] = list(made)
     for place, block in enumerate(made):
-        words = squash(block.text)
-        if block.kind not in {BlockKind.UPDATE, BlockKind.SUMMARY} or len(words) < _MIN_COPY:
+        if block.kind not in {BlockKind.UPDATE, BlockKind.SUMMARY} or len(block.text) < _MIN_COPY:
             continue
-        other = seen.get(words)
-        if other is None:
-            seen[words] = place
-        elif _same_time(made[other], block) and _same_title(made[other], block):
+        other = seen.setdefault(f"{block.title}\n{block.text}", place)
+        if other != place and _same_time(made[other], block):
             copy, original = _which(made, other, place)
             kept[copy] = None
             kept[original] = replace(made[original], pinned=True)
+    _drop_quoting(made, kept)
     return [block for block in kept if block is not None]
+
+
+def _drop_quoting(made: Sequence[Block], kept: list[Block | None]) -> None:
+    """Leave out a pinned box that prints a whole block of the page with a line of its own before it."""
+    for place, block in enumerate(made):
+        if kept[place] is None or not block.pinned or block.kind not in {BlockKind.UPDATE, BlockKind.SUMMARY}:
+            continue
+        words = squash(f"{block.title or ''} {block.text}")
+        others = ((n, squash(one.text)) for n, one in enumerate(made) if n != place and kept[n] is not None)
+        whole = next((n for n, text in others if len(text) >= _MIN_COPY and words.endswith(text)), None)
+        if whole is not None and not made[whole].pinned:
+            kept[place] = None
+            kept[whole] = replace(made[whole], pinned=True)
 
 
 def _same_time(one: Block, other: Block) -> bool:

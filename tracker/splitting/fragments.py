@@ -75,8 +75,6 @@ _POST_CLASS = re.compile(
 )
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Carved:
     """The clean fragment of a cell, its title and author; ``empty`` when there is nothing in it to read or see."""
@@ -88,8 +86,8 @@ class Carved:
 
 
 @lru_cache(maxsize=_KEPT_CELLS)
-def carved(markup: str) -> Carved:
-    """Carve the markup of one cell, whose times have been emptied and marked already."""
+def carved(markup: bytes) -> Carved:
+    """Carve the markup (UTF-8) of one cell, whose times have been emptied and marked already."""
     inner = unwrapped(_parsed(markup))
     strip(inner)
     title = _take_title(inner)
@@ -100,9 +98,9 @@ def carved(markup: str) -> Carved:
     return Carved(fragment(inner), title, author, empty)
 
 
-def _parsed(markup: str) -> _Element:
+def _parsed(markup: bytes) -> _Element:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    tree = etree.fromstring(f"<html><body><div>{markup}</div></body></html>".encode("utf-8", "replace"), parser=parser)
+    tree = etree.fromstring(b"<html><body><div>" + markup + b"</div></body></html>", parser=parser)
     frame = next(tree.iter("div"), None)
     return tree if frame is None else frame
 
@@ -223,7 +221,9 @@ def _take_head(mark: _Element, inner: _Element) -> str | None:
 def _is_badge(left: str) -> bool:
     if not left:
         return True
-    return len(left) <= _MAX_NAME and (_BADGE.fullmatch(left) is not None or (len(left) < _MAX_EDIT and says_updated(left)))
+    return len(left) <= _MAX_NAME and (
+        _BADGE.fullmatch(left) is not None or (len(left) < _MAX_EDIT and says_updated(left))
+    )
 
 
 def is_name(text: str) -> bool:

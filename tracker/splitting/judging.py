@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = 14
 """Cells looked at closely; what repeats shows itself in a few."""
+_SMALL_SAMPLE = 5
 _MIN_CELLS = 3
 """Two times on a page that does not call itself live are no live blog."""
 _MIN_PROSE = 70
@@ -135,8 +136,7 @@ def judge(doc: Document, cells: Cells, marks: Sequence[Sequence[Mark]], declared
 def refuse_stated(doc: Document, cells: Cells, marks: Sequence[Sequence[Mark]]) -> str:
     """Say why cells that the page itself marks as blocks are none all the same: teasers of a live blog in a sidebar."""
     case = _Case(doc, cells, marks, "the page says so")
-    step = max(1, len(cells.elements) // _SAMPLE)
-    case.looks = [_look(cell, doc) for cell in cells.elements[::step]]
+    case.looks = [_look(cell, doc) for cell in cells.elements[:: max(1, len(cells.elements) // _SMALL_SAMPLE)]]
     return _teasers(case)
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -63,7 +66,8 @@ class Keyed:
 def keyed(doc: Document, cells: Sequence[_Element], heads: Sequence[_Element | None]) -> list[Keyed]:
     """Find the key of each cell; ``heads`` are the elements that carry their times (permalinks wrap these)."""
     permalinks = [_permalink(doc, cell, head) for cell, head in zip(cells, heads, strict=True)]
-    permalinks = [link if link and permalinks.count(link) == 1 else None for link in permalinks]
+    uses = Counter(permalinks)
+    permalinks = [link if uses[link] == 1 else None for link in permalinks]
     keys, origin = _attribute_keys(cells)
     return [_one(key, link, origin) for key, link in zip(keys, permalinks, strict=True)]
 
@@ -120,21 +124,23 @@ def _counted(values: Sequence[str]) -> bool:
 def _permalink(doc: Document, cell: _Element, head: _Element | None) -> str | None:
     around = [above for _, above in zip(range(4), head.iterancestors("a"), strict=False)] if head is not None else []
     inside = [link for link in around if link is cell or cell in link.iterancestors()]
-    for link in [*inside, *cell.iter("a")]:
-        found = _own(doc, link.get("href") or "")
+    here = doc.canonical_url or doc.page.url
+    for link in chain(inside, cell.iter("a")):
+        found = _own(link.get("href") or "", doc.base_url, here)
         if found:
             return found
     return None
 
 
-def _own(doc: Document, href: str) -> str | None:
+@lru_cache(maxsize=8192)
+def _own(href: str, base_url: str, page_url: str) -> str | None:
     """Return a link that leads to a part of this very page."""
     if not href or href in {"#", "#top"} or furniture.share_href(href):
         return None
-    clean = clean_href(href, doc.base_url)
+    clean = clean_href(href, base_url)
     if clean is None:
         return None
-    target, here = urlsplit(clean), urlsplit(doc.canonical_url or doc.page.url)
+    target, here = urlsplit(clean), urlsplit(page_url)
     if target.netloc.removeprefix("www.") != here.netloc.removeprefix("www."):
         return None
     stem = here.path.rstrip("/").removesuffix(".html")

@@ -31,7 +31,9 @@ def objects(tree: _Element) -> tuple[dict[str, Any], ...]:
 
 def read(text: str) -> Any:
     """Decode one script, with a second, tolerant attempt; None when both fail."""
-    text = _WRAPPING.sub("", text).strip().rstrip(";")
+    text = text.strip().rstrip(";")
+    if not text.startswith(("{", "[")):
+        text = _WRAPPING.sub("", text).strip().rstrip(";")
     if not text:
         return None
     for attempt in (_untouched, _repaired):

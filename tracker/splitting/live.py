@@ -70,7 +70,7 @@ def status(doc: Document, drafts: Sequence[Draft]) -> bool | None:
     """Tell whether the live blog still runs: its own flag, its headline, its closing block. ``coverageEndTime`` is no sign."""
     if doc.title and _OVER_TITLE.search(doc.title):
         return False
-    flag = _IS_LIVE.search(doc.text)
+    flag = _IS_LIVE.search(doc.text) if '"isLive' in doc.text else None
     if flag is not None:
         return flag[1] == "true"
     ends = [*drafts[:1], *drafts[-1:]]

@@ -6,6 +6,7 @@ Only finds them. Which marks time blocks, and which belong to embeds or sidebars
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,16 @@ from tracker.core.times import Stamp, read_machine, read_stamp
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+_CARRIERS = (
+    "time", "amp-timeago", "relative-time", "time-ago", "local-time", "time-since",
+    "p", "span", "div", "a", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "dt", "dd", "b", "strong", "em", "i", "u", "small",
+    "article", "section", "header", "footer", "abbr", "mark", "label", "cite", "meta", "font", "figcaption", "button", "ul", "aside", "data",
+    "address", "code", "bdi", "summary", "s", "tt", "center", "main", "blockquote", "nobr", "sup", "sub",
+)  # fmt: skip
+"""Tags that may carry a time; pictures, scripts and drawings, a good part of any page, are passed over."""
+_LINK_TITLE = (("title", ""),)
+_OPENINGS = frozenset(" 0123456789MTWFS")
+"""Characters that a machine time begins with: digits, or the day of an RFC 2822 date."""
 TIME_TAGS = frozenset({"time", "amp-timeago", "relative-time", "time-ago", "local-time", "time-since"})
 _TITLED = frozenset({"p", "span", "div", "a", "abbr", "small"})
 """Tags whose ``title`` may hold the clock when the text is an age, or filled in later by a script."""
@@ -63,7 +74,7 @@ class Mark:
 @lru_cache(maxsize=8192)
 def stamp(text: str) -> Stamp | None:
     """Read a whole text as a stamp; kept, since the marks of a page are mostly those of its last poll."""
-    if len(text) > _MAX_STAMP or not _DIGIT.search(text) or not _LOOKS.search(text):
+    if not text or len(text) > _MAX_STAMP or not _DIGIT.search(text) or not _LOOKS.search(text):
         return None
     return read_stamp(text)
 
@@ -74,6 +85,7 @@ def machine(value: str) -> Stamp | None:
     return read_machine(value) if _MACHINE_VALUE.search(value) else None
 
 
+@lru_cache(maxsize=8192)
 def says_updated(text: str) -> bool:
     """Tell whether words speak of an edit."""
     return bool(_UPDATED.search(text))
@@ -87,19 +99,22 @@ def words(element: _Element) -> str:
 def find(root: _Element) -> list[Mark]:
     """Find every time mark below an element, in document order."""
     found: list[Mark] = []
-    for element in root.iter("*"):
-        tag = element.tag
-        if tag in TIME_TAGS:
+    for element in root.iter(*_CARRIERS):
+        if element.tag in TIME_TAGS:
             found.append(_from_time(element))
             continue
         text = element.text
-        if text and len(text) <= _MAX_STAMP and tag not in {"script", "style"}:
-            seen = stamp(text.strip()) if _DIGIT.search(text) else None
-            if seen is not None and _inside_time(element) is None:
-                found.append(_from_text(element, seen))
-                continue
-        mark = _from_attributes(element) if element.attrib else None
-        if mark is not None:
+        if (
+            text
+            and len(text) <= _MAX_STAMP
+            and (seen := stamp(text.strip())) is not None
+            and _inside_time(element) is None
+        ):
+            found.append(_from_text(element, seen))
+            continue
+        # a link carries a time in its title at most; there are a thousand of them, and most have long addresses
+        items = element.items() if element.tag != "a" else _LINK_TITLE if element.get("title") else ()
+        if items and (mark := _from_attributes(element, items)) is not None:
             found.append(mark)
     return found
 
@@ -111,33 +126,36 @@ def _inside_time(element: _Element) -> _Element | None:
 
 def _from_time(element: _Element) -> Mark:
     text = words(element)
-    hidden, edited = _attributes(element)
+    hidden, edited = _attributes(element, element.items())
     visible = stamp(text) or _parts(element) or _titled(element)
     return Mark(element, _signature(element), visible, hidden, edited, _is_edit(element, text))
 
 
 def _from_text(element: _Element, seen: Stamp) -> Mark:
-    hidden, edited = _attributes(element)
+    hidden, edited = _attributes(element, element.items())
     text = words(element) if len(element) else (element.text or "")
     whole = stamp(" ".join(text.split())) if len(element) else seen
     return Mark(element, _signature(element), whole or seen, hidden, edited, _is_edit(element, text))
 
 
-def _from_attributes(element: _Element) -> Mark | None:
-    hidden, edited = _attributes(element)
-    titled = _titled(element) if hidden is None and len(element) == 0 and element.tag in _TITLED else None
+def _from_attributes(element: _Element, items: Sequence[tuple[str, str]]) -> Mark | None:
+    hidden, edited = _attributes(element, items)
+    titled = None
+    if hidden is None and len(element) == 0 and element.tag in _TITLED and any(name == "title" for name, _ in items):
+        titled = _titled(element)
     if hidden is None and edited is None and titled is None:
         return None
     return Mark(element, _signature(element), titled, hidden, edited)
 
 
-def _attributes(element: _Element) -> tuple[Stamp | None, Stamp | None]:
+def _attributes(element: _Element, items: Sequence[tuple[str, str]]) -> tuple[Stamp | None, Stamp | None]:
     """Read the machine times in the attributes: of publication and of edit."""
     hidden = edited = None
-    for name, value in element.items():
-        if len(value) > 40 or not _ATTRIBUTE.match(name) or not _named_time(element, name):
+    for name, value in items:
+        # the cheapest test first: next to no attribute of a page is a time
+        if not 10 <= len(value) <= 40 or value[0] not in _OPENINGS or not _ATTRIBUTE.match(name):  # noqa: PLR2004
             continue
-        seen = machine(value.strip())
+        seen = machine(value.strip()) if _named_time(element, name) else None
         if seen is None:
             continue
         if _EDIT_NAME.search(name):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from tracker.splitting.cells import whole_cells
 
 if TYPE_CHECKING:
@@ -13,11 +15,12 @@ if TYPE_CHECKING:
 
 SPLITTER = "microdata"
 VERSION = 1
+_MARKED = etree.XPath("//*[contains(@itemprop, 'liveBlogUpdate')]")
 
 
 def cells(doc: Document) -> tuple[_Element, ...]:
     """Find the updates, each with the wrapper that is its alone."""
-    marked = [part for part in doc.tree.iter("*") if _is_update(part)]
+    marked = [part for part in _MARKED(doc.tree) if _is_update(part)]
     outer = [part for part in marked if not any(_is_update(above) for above in part.iterancestors())]
     return whole_cells(outer, doc.tree)
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _PAGE_QUERY = re.compile(r"^(?:page|p|pg|pagina|seite|start|offset|paged|before|cursor)$", re.IGNORECASE)
 _PAGE_PATH = re.compile(r"/(?:page|seite|pagina|p)[/-](\d{1,4})/?$", re.IGNORECASE)
-_NUMBERED = re.compile(r"[?&](?:page|p|pg|pagina|seite|start|offset|paged)=\d{1,5}\b|/(?:page|seite|pagina|p)[/-]\d", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"[?&](?:page|p|pg|pagina|seite|start|offset|paged)=\d{1,5}\b|/(?:page|seite|pagina|p)[/-]\d", re.IGNORECASE
+)
 _PAGED = re.compile(r"[?&](?:page|before|cursor|p)=", re.IGNORECASE)
 _OLDER = re.compile(
     r"\b(?:older|next|earlier|previous (?:posts|updates|page)|last|oldest|ältere|nächste|weiter|vorherige|suivant|plus ancien|anterior(?:es)?"
@@ -36,6 +38,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _MAX_OLDER = 50
+_MAX_MORE = 60
 
 
 def older_pages(doc: Document) -> tuple[str, ...]:
@@ -55,9 +58,16 @@ def older_pages(doc: Document) -> tuple[str, ...]:
 
 def _may_page(link: _Element, href: str) -> bool:
     """Look at the string only: every block may carry a permalink with a query, and most lead to the block alone."""
+    if "?" not in href:
+        return link.get("rel") == "next" or ("/" in href and _NUMBERED.search(href) is not None)
+    part = href.rpartition("#")[2] if "#" in href else ""
+    if part and href.count(part) > 1:
+        return False
     if link.get("rel") == "next" or _NUMBERED.search(href):
         return True
-    return bool(_PAGED.search(href)) and bool(_OLDER.search(f"{words(link)} {link.get('aria-label') or ''} {link.get('title') or ''}"))
+    return bool(_PAGED.search(href)) and bool(
+        _OLDER.search(f"{words(link)} {link.get('aria-label') or ''} {link.get('title') or ''}")
+    )
 
 
 def _is_page(doc: Document, link: _Element, url: str) -> bool:
@@ -107,8 +117,9 @@ def completeness(doc: Document, found: Found, older: tuple[str, ...], wall: str 
 
 def _more(doc: Document) -> str | None:
     for element in doc.tree.iter("button", "a"):
-        text = element.text or words(element)
-        line = " ".join(text.split())
-        if 0 < len(line) < 60 and _MORE.match(line):
+        text = element.text
+        if text is None and element.tag == "button":
+            text = words(element)
+        if text and len(text) < _MAX_MORE and _MORE.match(line := " ".join(text.split())):
             return line
     return None
