@@ -98,8 +98,8 @@ def _number_finding(passage: Passage, old: Quantity | None, new: Quantity | None
     if times:
         return finding("time", said_old, said_new, MINOR)
     lone = old or new
-    if lone and lone.value == 1 and not (said_old or said_new)[-1].isdigit():
-        return None  # a lone `one` is a pronoun oftener than a count
+    if lone and lone.value in {1, 0.5, 0.25} and not (said_old or said_new)[-1].isdigit():
+        return None  # a lone `one` is a pronoun, a lone `half` one of a match, oftener than a count
     return finding("number", said_old, said_new, SUBSTANTIVE)
 
 

@@ -68,6 +68,17 @@ _LANGUAGES: dict[str, tuple[str, ...]] = {
 }
 
 
+_LETTERS: dict[str, tuple[str, ...]] = {
+    letter: tuple(languages.split())
+    for letters, languages in (
+        ("ß", "de de"), ("äöü", "de"), ("ñ¿¡", "es es"), ("áíóú", "es pt"), ("ãõ", "pt pt"), ("ç", "fr pt"), ("â", "fr pt"),
+        ("êîûœ", "fr"), ("èàù", "fr it"), ("ìò", "it it"), ("ë", "nl"), ("абвгдежзийклмнопрстуфхцчшщъыьэюяё", "ru ru ru"),
+    )
+    for letter in letters
+}  # fmt: skip
+"""Letters that speak for a language where the common words do not: a word counts by the first such letter in it."""
+
+
 def language_of(words: Iterable[str]) -> str:
     """Guess the language of small-letter words by the commonest ones they hold; ``en`` when nothing speaks for another.
 
@@ -75,6 +86,9 @@ def language_of(words: Iterable[str]) -> str:
     """
     heard = dict.fromkeys(STOP_WORDS, 0)
     for word in words:
-        for code in _LANGUAGES.get(word, ()):
+        spoken = _LANGUAGES.get(word, ())
+        if not spoken and not word.isascii():
+            spoken = next((_LETTERS[letter] for letter in word if letter in _LETTERS), ())
+        for code in spoken:
             heard[code] += 1
     return max(heard, key=heard.__getitem__)

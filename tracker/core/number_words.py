@@ -100,6 +100,24 @@ NUMBER_WORDS: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {language: _one_word_numbers(language) for language in _UNITS}
 )
 
+_MISTAKABLE = frozenset(
+    ("due", "once", "sei", "dos", "elf", "nul", "sept", "neuf", "cent", "tre", "set", "sete", "een")
+)
+ANY_NUMBER_WORDS: Mapping[str, int] = MappingProxyType(
+    {
+        word: value
+        for language, words in NUMBER_WORDS.items()
+        for word, value in words.items()
+        if word not in _MISTAKABLE and all(NUMBER_WORDS[other].get(word, value) == value for other in NUMBER_WORDS)
+    }
+)
+"""Number words that mean one number in whatever language, and nothing else in another: for texts too short to tell theirs."""
+
+FRACTIONS: Mapping[str, float] = MappingProxyType({
+    "half": 0.5, "quarter": 0.25, "three-quarters": 0.75, "two-thirds": 0.667, "one-third": 0.333, "hälfte": 0.5, "drittel": 0.333,
+    "zweidrittel": 0.667, "dreiviertel": 0.75, "moitié": 0.5, "mitad": 0.5, "metà": 0.5, "metade": 0.5, "helft": 0.5, "половина": 0.5, "половину": 0.5,
+})  # fmt: skip
+
 JOINERS: Mapping[str, str] = MappingProxyType(
     {"en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "pt": "e", "nl": "en", "ru": ""}
 )

@@ -28,6 +28,7 @@ _STARTERS = frozenset(word for words in data.NUMBER_WORDS.values() for word in w
     (phrase[0] for phrase in data.BOUNDS),
     _ARTICLES,
     data.ORDINAL_WORDS,
+    data.FRACTIONS,
     data.SCALES,
     data.CURRENCIES,
     data.VAGUE,
@@ -35,6 +36,7 @@ _STARTERS = frozenset(word for words in data.NUMBER_WORDS.values() for word in w
     data.WEEKDAYS,
     data.RELATIVE_DAYS,
 )
+_WORDS = {language: {**data.ANY_NUMBER_WORDS, **words} for language, words in data.NUMBER_WORDS.items()}
 _SIGNS = frozenset("$£€¥₹₽₺₴")
 _YEARS = range(1500, 2200)
 
@@ -100,7 +102,7 @@ class _Reader:
         self.texts = texts
         self.small = [text.lower().replace("’", "'") for text in texts]
         self.language = language
-        self.words = data.NUMBER_WORDS[language]
+        self.words = _WORDS[language]
         self.long_scales = data.LONG_SCALES.get(language, {})
 
     def read(self, at: int) -> Quantity | None:
@@ -109,12 +111,17 @@ class _Reader:
             return self._bounded(at, at) if word[0].isdigit() or self._money_sign(at) else None
         if word in _ARTICLES:
             return self._bounded(at, at) if self._word(at + 1) in data.SCALES else None
-        if word in data.ORDINAL_WORDS:
-            return Quantity(at, at, at + 1, QuantityKind.ORDINAL, data.ORDINAL_WORDS[word])
+        if word in data.FRACTIONS or word in data.ORDINAL_WORDS:
+            return self._part_or_place(at)
         if word in data.MONTHS or word in data.WEEKDAYS or word in data.RELATIVE_DAYS:
             return self._named_date(at)
         length = self._bound_length(at)
         return self._bounded(at, at + length) if length or self._counts(word) else None
+
+    def _part_or_place(self, at: int) -> Quantity:
+        if part := data.FRACTIONS.get(self.small[at]):
+            return Quantity(at, at, at + 1, QuantityKind.COUNT, part, "part")
+        return Quantity(at, at, at + 1, QuantityKind.ORDINAL, data.ORDINAL_WORDS[self.small[at]])
 
     def _counts(self, word: str) -> bool:
         return word in self.words or word in data.SCALES or word in data.CURRENCIES or word in data.VAGUE
@@ -342,7 +349,8 @@ class _Reader:
         hyphen = self._word(end) == "-"
         word = self._word(end + 1).split("-")[0] if hyphen else self._word(end)
         if unit := data.UNITS_OF_MEASURE.get(word, ""):
-            return unit, end + (2 if hyphen else 1)
+            end += 2 if hyphen else 1
+            return unit, end + 1 if unit == "°" and self._word(end) in {"c", "celsius"} else end
         return "", end
 
     def _vague(self, at: int) -> Quantity | None:

@@ -23,7 +23,7 @@ NEGATIONS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "fr": word_set("pas ne n' n’ jamais aucun aucune rien personne sans ni nullement dément démenti nie"),
         "es": word_set("no nunca jamás ningún ninguna ninguno nada nadie sin ni tampoco niega negó desmiente"),
-        "it": word_set("non mai nessun nessuno nessuna nulla niente senza né neanche nega smentisce smentito"),
+        "it": word_set("no non mai nessun nessuno nessuna nulla niente senza né neanche nega smentisce smentito"),
         "pt": word_set("não nunca jamais nenhum nenhuma nada ninguém sem nem nega negou desmente"),
         "nl": word_set("niet nooit geen niets niemand zonder noch nauwelijks ontkent ontkende"),
         "ru": word_set("не нет ни никогда никто ничего нельзя без отрицает опроверг опровергла"),
@@ -104,8 +104,13 @@ WEIGHTY: Mapping[str, str] = MappingProxyType({
         "freed": "released freed freigelassen libéré libérés liberado liberados liberato rilasciato libertado vrijgelaten освобождён освобожден",
         "won": "won win wins victory gewonnen sieg gagné victoire remporté ganó victoria vinto vittoria venceu vitória gewonnen overwinning победил победа",
         "lost": "lost lose loses defeat verloren niederlage perdu défaite perdió derrota perso sconfitta perdeu nederlaag проиграл поражение",
-        "up": "rose risen rises rise increase increased increases up higher gained stieg gestiegen erhöht hausse augmenté monté subió aumento aumentó salito aumentato subiu aumentou gestegen вырос рост",
-        "down": "fell fallen falls fall decrease decreased decreases down lower dropped declined gesunken gefallen sank baisse diminué baissé bajó cayó sceso diminuito caiu diminuiu gedaald снизился упал",
+        "for": "favour favor dafür favorable favor favore",
+        "against": "against gegen dagegen contre contra contro tegen против",
+        "stab": "stabbed stabbing stab knife messer erstochen poignardé apuñalado accoltellato esfaqueado neergestoken",
+        "former": "former formerly ehemalige ehemaliger ehemaligen ancien ancienne exministro voormalig voormalige бывший",
+        "deputy": "deputy vice acting interim stellvertretende stellvertretender adjoint adjointe vicepresidente waarnemend заместитель",
+        "up": "climbed jumped soared surged rose risen rises rise increase increased increases up higher gained stieg gestiegen erhöht hausse augmenté monté subió aumento aumentó salito aumentato subiu aumentou gestegen вырос рост",
+        "down": "eased slowed cooled slipped dipped plunged tumbled sank fell fallen falls fall decrease decreased decreases down lower dropped declined gesunken gefallen sank baisse diminué baissé bajó cayó sceso diminuito caiu diminuiu gedaald снизился упал",
         "yes": "approved approves passed passes accepted agreed backs backed supports supported genehmigt angenommen zugestimmt approuvé adopté aprobado aceptado approvato accettato aprovado goedgekeurd одобрил принят",
         "refused": "rejected rejects refused vetoed blocked opposes opposed abgelehnt rejeté refusé rechazado respinto rifiutato rejeitado afgewezen geweigerd отклонил отказался",
         "open": "open opened opens reopened geöffnet ouvert abierto aperto aberto geopend открыт",
@@ -199,7 +204,7 @@ CORRECTION_WORDS = word_set(
 )
 """Words without one of which no sentence fits ``CORRECTION``."""
 
-GRAVE = frozenset({"dead", "attack", "guilty", "charged", "held"})
+GRAVE = frozenset({"dead", "attack", "guilty", "charged", "held", "former", "deputy"})
 """Senses of ``WEIGHTY`` that also matter when they come or go without an exchange: an `attack` that becomes an `incident`."""
 
 NOT_WEIGHTY: Mapping[str, frozenset[str]] = MappingProxyType(
