@@ -253,6 +253,21 @@ def test_three_hundred_blocks_edited_at_once_are_matched_within_a_second(keyed: 
     assert pairs(found) == {n: n + 1 for n in range(300)}
 
 
+def test_words_said_anew_under_a_new_key_at_a_new_time_are_a_new_block() -> None:
+    texts = (BRIDGE, SCHOOL, FERRY, MAYOR)
+    known = known_from(*(block(text, f"k{n}", 40 - n) for n, text in enumerate(texts)))
+    again = [block(FERRY, "k9", 90), *(block(text, f"k{n}", 40 - n) for n, text in enumerate(texts) if text != FERRY)]
+    assert pairs(match(again, known)) == {1: 1, 2: 2, 3: 4}
+
+
+def test_a_key_and_a_time_that_change_with_each_edit_do_not_part_a_block_from_its_past() -> None:
+    texts = (BRIDGE, SCHOOL, FERRY, MAYOR)
+    known = known_from(*(block(text, f"k{n}", 40 - n) for n, text in enumerate(texts)))
+    edited = [block(text, f"k{n}", 40 - n) for n, text in enumerate(texts)]
+    edited[2] = block(FERRY.replace("high winds", "a swell"), "k9", 90)
+    assert pairs(match(edited, known)) == {0: 1, 1: 2, 2: 3, 3: 4}
+
+
 def test_the_time_of_a_poll_is_not_part_of_identity() -> None:
     shelf = Shelf(now=NOON + 1000 * MINUTE)
     shelf.feed(page(block(FERRY)))

@@ -97,11 +97,12 @@ class Evidence:
         """Whether two bodies or leads are one article, rewritten."""
         return self.likeness >= ARTICLE_NEEDS
 
-    @property
-    def same_words_hold(self) -> bool:
-        """Whether equal words are enough: telling ones are, unless the block scrolled away and its time is another."""
+    def same_words_hold(self, *, keys_trusted: bool, in_place: bool) -> bool:
+        """Whether equal words are enough at another time: telling ones, unless they were said anew or scrolled away."""
         if not self.other_time:
             return True
+        if self._said_anew(keys_trusted=keys_trusted, in_place=in_place):
+            return False
         return self._telling and self.known.state is not BlockState.ROLLED_OFF
 
     @property
@@ -116,16 +117,19 @@ class Evidence:
         original = self.block.kind is BlockKind.ORIGINAL and self.known.block.kind is BlockKind.BODY
         return self.likeness + 0.2 * self.same_time + 0.1 * self.same_label * bool(self.block.label) + 0.1 * original
 
-    def likeness_needed(self, *, keys_trusted: bool) -> float:
-        """Likeness that this pair needs, given what else speaks for or against it."""
+    def likeness_needed(self, *, keys_trusted: bool, in_place: bool) -> float:
+        """Likeness that this pair needs, given what else speaks for or against it.
+
+        ``keys_trusted``: the keys of this page proved good. ``in_place``: the block stands between the same neighbours.
+        """
         needed = SAME_TIME_NEEDS if self.same_time else OTHER_TIME_NEEDS if self.other_time else UNDATED_NEEDS
         if self.known.state in {BlockState.REMOVED, BlockState.ROLLED_OFF}:
             needed = max(needed, GONE_NEEDS)
         if keys_trusted and self.other_key:
             needed = max(needed, UNDATED_NEEDS if self.same_time else OTHER_KEY_NEEDS)
         quoted = needed > UNDATED_NEEDS and not self._of_a_size
-        said_again = self.other_time and not self._telling
-        return UNREACHABLE if quoted or said_again else needed
+        said_anew = self._said_anew(keys_trusted=keys_trusted, in_place=in_place)
+        return UNREACHABLE if quoted or said_anew or (self.other_time and not self._telling) else needed
 
     def copy_score(self, original: Block) -> float:
         """How surely the block is a pinned copy of ``original`` (as the page or we have it); 0 when it is not."""
@@ -135,6 +139,10 @@ class Evidence:
         titled = bool(self.block.title) and squashed(self.block.title or "") == squashed(original.title or "")
         same = likeness >= SAME_COPY or (titled and not self.other_time)
         return max(likeness, SAME_COPY) if same else 0.0
+
+    def _said_anew(self, *, keys_trusted: bool, in_place: bool) -> bool:
+        """Whether a good key, the time and the place all say that this is another block, whatever its words."""
+        return keys_trusted and self.other_key and self.other_time and not in_place
 
     @property
     def _telling(self) -> bool:

@@ -28,6 +28,9 @@ KEYS_PROVED_SHARE = 0.8
 NEIGHBOUR = 0.05
 """Credit for standing between the same neighbours as before: it parts what is otherwise equal, and outweighs nothing."""
 
+IN_PLACE = 0.8 * NEIGHBOUR
+"""Credit above which both neighbours are the same."""
+
 NEAR = 1e-6
 """Debit for each place moved: it keeps equal texts in order when nothing else parts them."""
 
@@ -197,7 +200,9 @@ class _Table:
             (index, block_id, self.evidence(index, block_id).twin_score + credit(index, block_id))
             for index in self._open_page()
             for block_id in holders.get(of_page(index), ())
-            if self.evidence(index, block_id).same_words_hold
+            if self.evidence(index, block_id).same_words_hold(
+                keys_trusted=self.keys_trusted, in_place=credit(index, block_id) > IN_PLACE
+            )
         ]
         for index, block_id, _ in assign(pairs):
             self._take(index, block_id, MatchReason.FINGERPRINT)
@@ -218,8 +223,10 @@ class _Table:
             index, block_id = indexes[i], ids[k]
             evidence = self.evidence(index, block_id)
             evidence.likeness = likeness
-            if likeness >= evidence.likeness_needed(keys_trusted=self.keys_trusted):
-                pairs.append((index, block_id, evidence.weight + credit(index, block_id)))
+            standing = credit(index, block_id)
+            needed = evidence.likeness_needed(keys_trusted=self.keys_trusted, in_place=standing > IN_PLACE)
+            if likeness >= needed:
+                pairs.append((index, block_id, evidence.weight + standing))
         for index, block_id, _ in assign(pairs):
             evidence = self.evidence(index, block_id)
             labelled = evidence.same_time and evidence.same_label

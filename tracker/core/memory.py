@@ -68,7 +68,9 @@ class Memory:
     """The page's own claim, of the last believed page."""
     flaps: tuple[tuple[int, Flap], ...] = ()
     displaced: tuple[tuple[int, int], ...] = ()
-    """Blocks moved out of their turn or missing, top first, each with the block it stood below (0: none): there they belong."""
+    """Blocks moved out of their turn or not shown, top first, each with the block it stood below (0: none): there they belong."""
+    out_of_turn: tuple[int, ...] = ()
+    """Those of them that were moved."""
     pinned: tuple[int, ...] = ()
     """Ids of the blocks that the last believed page pinned."""
     pending: bool = False
@@ -103,6 +105,7 @@ def read(text: str | None) -> Memory:
         modified_at=_time(fields["modified_at"]),
         flaps=tuple((block, Flap(flips, datetime.fromisoformat(last))) for block, flips, last in fields["flaps"]),
         displaced=tuple((block, above) for block, above in fields["displaced"]),
+        out_of_turn=tuple(fields["out_of_turn"]),
         pinned=tuple(fields["pinned"]),
         pending=fields["pending"],
     )
@@ -125,6 +128,7 @@ def write(memory: Memory) -> str:
         "modified_at": _text(memory.modified_at),
         "flaps": [[block, flap.flips, flap.last.isoformat()] for block, flap in memory.flaps[-MAX_FLAPS:]],
         "displaced": memory.displaced[:MAX_DISPLACED],
+        "out_of_turn": sorted(memory.out_of_turn),
         "pinned": sorted(memory.pinned),
         "pending": memory.pending,
     }

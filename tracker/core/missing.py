@@ -3,7 +3,7 @@
 Scrolled off the old end: ``rolled_off``, quietly. Gone from between neighbours that still stand (or from the new end):
 ``missing``, and ``removed`` once enough polls over enough time agree. Many gone at once are a storm: the source is
 degraded, and they are removed only if the storm persists. Lost with a splitter, a lead or a believed collapse: out of
-sight, without a change.
+sight, without a change; what the former splitter had missed already goes on being counted.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def taken_down(one: KnownBlock, since: datetime, detail: str) -> Change:
 
 def _doubtful(one: KnownBlock, place: Mapping[int, Place], merged: Mapping[int, str], seen: Circumstances) -> bool:
     """Whether the block may have been taken down."""
-    if seen.lossy or seen.other_splitter or one.id in merged or one.block.kind in _NOT_TAKEN_DOWN:
+    if seen.lossy or one.id in merged or one.block.kind in _NOT_TAKEN_DOWN:
+        return False
+    if seen.other_splitter and one.state is BlockState.PRESENT:
         return False
     return place[one.id] is not Place.OLD_END
 

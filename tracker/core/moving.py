@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from tracker.core.placing import TOP
 from tracker.model import BlockState, KnownBlock, Match
@@ -28,17 +28,18 @@ def out_of_turn(matches: Sequence[Match], ordered: Sequence[KnownBlock]) -> froz
     return out if len(out) <= max(1, REORDERED_SHARE * len(ids)) else frozenset()
 
 
-def displaced(ordered: Sequence[KnownBlock], out: frozenset[int], states: Mapping[int, BlockState]) -> Displaced:
+def displaced(ordered: Sequence[KnownBlock], in_turn: Collection[int], states: Mapping[int, BlockState]) -> Displaced:
     """List the blocks whose position will not tell where they belong, each with the block above it in ``ordered``.
 
-    ``out`` are those out of turn on this page, ``states`` all states after it.
+    ``in_turn`` are those that this page shows in their turn, ``states`` all states after it.
     """
     found, above = [], TOP
     for one in ordered:
-        if one.id in out or states[one.id] is BlockState.MISSING:
+        if states[one.id] not in {BlockState.PRESENT, BlockState.MISSING}:
+            continue
+        if one.id not in in_turn:
             found.append((one.id, above))
-        if states[one.id] in {BlockState.PRESENT, BlockState.MISSING}:
-            above = one.id
+        above = one.id
     return tuple(found)
 
 

@@ -183,7 +183,7 @@ class _Believed:
             | self.regrouping.rearranged,
             pinned=frozenset(pinned),
             were_pinned=frozenset(before.pinned),
-            moved=self.out_of_turn ^ {block_id for block_id, _ in before.displaced},
+            moved=self.out_of_turn ^ (self.shown_ids & set(before.out_of_turn)),
             page_admits=bool(split.modified_at and before.modified_at and split.modified_at > before.modified_at),
         )
 
@@ -262,7 +262,8 @@ class _Believed:
             title=split.title or before.title,
             modified_at=split.modified_at or before.modified_at,
             flaps=flapping.unsettled_flaps(self.flaps, now),
-            displaced=displaced(self.ordered, self.out_of_turn, after),
+            displaced=displaced(self.ordered, self.shown_ids - self.out_of_turn, after),
+            out_of_turn=tuple(self.out_of_turn | (set(before.out_of_turn) - self.shown_ids)),
             pinned=tuple(sorted(self.seen.pinned)),
             pending=BlockState.MISSING in after.values(),
         )
