@@ -15,11 +15,15 @@ from tracker.config import load
 from tracker.config.tables import SelectorsTable, SourceTable, TrackerTable
 from tracker.core.events import KIND_NAMES
 from tracker.model import Significance
+from tracker.splitting.names import SPLITTERS
 from tracker.store import open_store
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 SAMPLE = (ROOT / "config.toml").read_text("utf-8")
+
+ALONE = ("selectors", "feed", "json", "cstate")
+"""Splitters that nobody can ask for by name: they are known by the document, or by having selectors."""
 
 EVERYWHERE = {"--db", "--config", "--json", "--help", "-h"}
 
@@ -90,6 +94,21 @@ def test_every_table_and_view_stands_in_the_readme_and_no_other(store: Path) -> 
     section = README.split("## The store")[1].split("\n## ")[0]
     told = set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
     assert told == real
+
+
+@pytest.mark.parametrize("name", [*SPLITTERS, *ALONE])
+def test_every_splitter_stands_in_the_table_of_families(name: str) -> None:
+    """With what it gives."""
+    assert re.search(rf"^\|[^|]*`{re.escape(name)}`[^|]*\|", README, re.MULTILINE)
+
+
+def test_the_columns_of_the_main_view_are_those_of_the_readme(store: Path) -> None:
+    """In the order in which a query shows them."""
+    with sqlite3.connect(store) as conn:
+        real = [row[1] for row in conn.execute("PRAGMA table_info(changes)")]
+    conn.close()
+    told = README.split("The columns of `changes`, the view to begin with:")[1].split(". ")[0]
+    assert re.findall(r"`(\w+)`", told) == real
 
 
 @pytest.mark.parametrize("query", queries())
