@@ -58,7 +58,7 @@ def test_a_kill_at_any_moment_leaves_whole_polls_and_loses_none_that_was_acknowl
 def test_a_kill_before_a_statement_leaves_whole_polls(tmp_path: Path, first: int) -> None:
     """Every statement of the first polls in steps; `killing.py --points` goes through all of them."""
     path = tmp_path / "tracker.db"
-    results = list(at_points(path, range(first, first + 24, 12), seed=3))
+    results = list(at_points(path, range(first, first + 24, 12)))
     assert [problems for problems, _ in results if problems] == []
     assert any(came for _, came in results)
 

@@ -40,10 +40,10 @@ def broken(path: Path, acknowledged: int) -> list[str]:
         return found + store.verify(deep=True)
 
 
-def start(path: Path, seed: int, stop: int | None = None) -> subprocess.Popen[str]:
+def start(path: Path, stop: int | None = None) -> subprocess.Popen[str]:
     """Start the busy process."""
     point = [str(stop)] if stop is not None else []
-    command = [sys.executable, str(HERE / "busy.py"), str(path), str(seed), *point]
+    command = [sys.executable, str(HERE / "busy.py"), str(path), *point]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
@@ -58,7 +58,7 @@ def at_random(path: Path, kills: int, seed: int) -> Iterator[list[str]]:
     dice = random.Random(seed)
     acknowledged = 0
     for _ in range(kills):
-        process = start(path, seed)
+        process = start(path)
         assert process.stdout is not None
         first = process.stdout.readline()
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -68,11 +68,11 @@ def at_random(path: Path, kills: int, seed: int) -> Iterator[list[str]]:
         yield broken(path, acknowledged)
 
 
-def at_points(path: Path, points: range, seed: int) -> Iterator[tuple[list[str], bool]]:
+def at_points(path: Path, points: range) -> Iterator[tuple[list[str], bool]]:
     """End the process before each of its statements in turn; yield what is broken, and whether it came that far."""
     acknowledged = 0
     for point in points:
-        process = start(path, seed, point)
+        process = start(path, point)
         output = process.communicate()[0]
         acknowledged = max(acknowledged, said(output))
         yield broken(path, acknowledged), process.returncode == 9
@@ -83,7 +83,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / "tracker.db"
         if sys.argv[1:] == ["--points"]:
-            results = [problems for problems, _ in at_points(path, range(1, 120), 1)]
+            results = [problems for problems, _ in at_points(path, range(1, 120))]
         else:
             kills = int(sys.argv[1]) if len(sys.argv) > 1 else 200
             results = list(at_random(path, kills, int(sys.argv[2]) if len(sys.argv) > 2 else 1))
