@@ -277,6 +277,7 @@ def test_verify_proves_a_store_and_finds_what_was_tampered_with(
     source.close()
     assert program.run(["verify", "--db", str(copy)]) == 0
     assert "head: event" in capsys.readouterr().out
+    assert program.run(["verify", "--replay", "--db", str(copy)]) == 0
     target.execute("UPDATE events SET diff = replace(diff, '22', '20') WHERE kind = 'block.revised'")
     target.commit()
     target.close()
@@ -407,6 +408,7 @@ def test_a_replay_shows_an_event_that_the_pages_do_not_give(life: tuple[Path, li
     target.commit()
     source.close()
     target.close()
+    assert program.run(["verify", "--replay", "--db", str(copy)]) == 3
     kept = tmp_path / "replayed.db"
     assert program.run(["replay", "--db", str(copy), "--into", str(kept)]) == 1
     assert program.run(["verify", "--db", str(kept)]) == 0

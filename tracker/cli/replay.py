@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,13 +45,21 @@ def command(*, source: str | None, into: Path | None, as_json: bool, db: Path | 
     """
     if into is not None and into.exists():
         raise UsageError(f"{into} is there already", hint="name a new file")
-    with tempfile.TemporaryDirectory(prefix="tracker-replay-") as folder, places.reading(db, config) as old:
+    with places.reading(db, config) as old:
         names = [places.known(old, source)] if source else [row.source.name for row in old.sources()]
-        with open_store(into or Path(folder) / "tracker.db", create=True) as new:
-            outcomes = [replay(old, new, name) for name in names]
+        outcomes = replay_all(old, names, into)
     for outcome in outcomes:
         _show_json(outcome) if as_json else _show(outcome)
     return 1 if any(outcome.only_recorded or outcome.only_replayed for outcome in outcomes) else 0
+
+
+def replay_all(old: Store, names: Sequence[str], into: Path | None = None) -> list[Outcome]:
+    """Replay these sources into a new store, one that is gone afterwards if none is named."""
+    with (
+        tempfile.TemporaryDirectory(prefix="tracker-replay-") as folder,
+        open_store(into or Path(folder) / "tracker.db", create=True) as new,
+    ):
+        return [replay(old, new, name) for name in names]
 
 
 def replay(old: Store, new: Store, name: str) -> Outcome:
