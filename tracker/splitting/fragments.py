@@ -60,6 +60,36 @@ _LOST_ATTRIBUTES = (
 )
 _BY = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|posted by|written by)[ :]+", re.IGNORECASE)
 _MAX_NAME = 70
+_MAX_TOKENS = 9
+_PARTICLES = frozenset(
+    [
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "en",
+        "och",
+        "og",
+        "&",
+        "de",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "del",
+        "di",
+        "da",
+        "dos",
+        "bin",
+        "al",
+        "zu",
+    ]
+)
+_NO_NAME = re.compile(r"[!?:;\d“”\"]|\.$")
+_NAMED = frozenset({"div", "span", "a", "mark", "cite", "address", "small"})
 _BADGE = re.compile(
     r"(?:key (?:event|moment|update)|breaking(?: news)?|live|new|latest|neu|eilmeldung|pinned(?: post)?|featured|highlight|post(?:ed)?(?: at)?|published(?: at)?"
     r"|update[sd]?(?: at)?|last updated?|at|um|à|am|le|il|el|today|heute|uhr|on|·|\||[-–—:,.()•]|\s)+",
@@ -228,29 +258,39 @@ def _is_badge(left: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Tell a person's name (perhaps with ``By`` before it) from a sentence."""
-    return 4 < len(text) <= _MAX_NAME and bool(_name_like(text))
+    return 4 < len(text) <= _MAX_NAME and _name_like(text)  # noqa: PLR2004 - ``Li Na`` is the shortest
 
 
 def _name_like(text: str) -> bool:
-    body = _BY.sub("", text)
-    tokens = body.split()
-    capitals = sum(token[:1].isupper() for token in tokens)
-    return (
-        2 <= len(tokens) <= 8
-        and capitals >= len(tokens) - 2
-        and capitals >= 2
-        and not re.search(r"[!?:;\d“”\"]|\.$", body)
-    )
+    tokens = _BY.sub("", text).replace(",", " ").split()
+    proper = [token for token in tokens if token[:1].isupper()]
+    if not 2 <= len(tokens) <= _MAX_TOKENS or len(proper) < 2 or _NO_NAME.search(text):  # noqa: PLR2004 - a first and a last name
+        return False
+    return all(token[:1].isupper() or token.casefold() in _PARTICLES for token in tokens)
 
 
 def _take_author(inner: _Element) -> str | None:
-    """Take a byline that the markup names: ``rel=author``, ``itemprop=author``."""
+    """Take the byline: what the markup names as author, or a name that stands alone above the words."""
     for part in inner.iter("a", "span", "div", "p", "address"):
         if part.get("rel") == "author" or part.get("itemprop") == "author":
             text = words(part)
             if text and len(text) <= _MAX_NAME:
                 drop(part)
                 return _BY.sub("", text)
+    return _take_name_above(inner)
+
+
+def _take_name_above(inner: _Element) -> str | None:
+    for part in inner.iterdescendants("*"):
+        if part.tag in _RUNNING or part.tag in _CONTENT:
+            return None
+        text = " ".join((part.text or "").split())
+        if not text:
+            continue
+        if len(part) or not is_name(text) or part.tag not in _NAMED or (part.tail or "").strip():
+            return None
+        drop(part)
+        return _BY.sub("", text)
     return None
 
 
