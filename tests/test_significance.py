@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tracker.core.diffing import judge
 from tracker.model import Block, BlockKind, Link, Media, Significance
@@ -338,3 +340,17 @@ def test_odd_texts_are_judged_in_time(text: str) -> None:
     judge(revision(text), revision("The fire is out."))
     judge(revision("The fire is out."), revision(text + "2"))
     assert time.process_time() - started < 2
+
+
+_LOOSE = st.text(alphabet="a1 9.,:'’“”\"-/%$€½°²٣мmÄ\n?", max_size=40) | st.sampled_from(
+    ["9" * 400 + "m", "12:", "1/0", "May", "a dozen", "said", "5 Mio.", "US$"]
+)
+
+
+@given(_LOOSE, _LOOSE)
+@settings(max_examples=300, deadline=None)
+def test_judging_never_fails_and_equal_words_are_cosmetic(old: str, new: str) -> None:
+    diff = judge(revision(old), revision(new))
+    assert diff.significance in set(Significance)
+    if old.split() == new.split():
+        assert diff.significance == Significance.COSMETIC

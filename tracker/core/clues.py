@@ -286,11 +286,16 @@ def _attribution_finding(passage: Passage, old: Attribution | None, new: Attribu
         weight = _attribution_weight(passage, old, new)
         said = old.words(passage.old), new.words(passage.new)
         return finding("attribution", *said, weight) if weight else None
-    if old and old.speaker_words(passage.old):
+    if old and old.speaker_words(passage.old) and not _misprinted(old, passage.old, passage.new):
         return finding("attribution", old.words(passage.old), "", SUBSTANTIVE)
-    if new and new.speaker_words(passage.new):
+    if new and new.speaker_words(passage.new) and not _misprinted(new, passage.new, passage.old):
         return finding("attribution", "", new.words(passage.new), SUBSTANTIVE)
     return None
+
+
+def _misprinted(one: Attribution, side: Side, other: Side) -> bool:
+    """Whether the verb only seems to be missing on the other side, being misprinted there."""
+    return any(is_misprint(side.small[one.verb], other.small[at]) for at in other.changed)
 
 
 def _attribution_weight(passage: Passage, old: Attribution, new: Attribution) -> Significance | None:

@@ -22,6 +22,7 @@ _NUMERIC_DATE = re.compile(r"(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d\d)")
 _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _LONGEST_BOUND = max(map(len, data.BOUNDS))
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "ère", "º", "ª"})
+_DOTTED_SCALES = frozenset({"mio", "mrd", "tsd", "тыс", "млн", "млрд"})
 _ARTICLES = frozenset({"a", "an", "ein", "eine", "un", "une", "una", "um", "uma", "een"})
 # Words that a quantity can begin with: all others are passed over without a closer look.
 _STARTERS = frozenset(word for words in data.NUMBER_WORDS.values() for word in words).union(
@@ -153,8 +154,6 @@ class _Reader:
     def _is_digits(self, at: int) -> bool:
         return self._word(at)[:1].isdigit()
 
-    # -- days and clocks ------------------------------------------------------------------------------------------
-
     def _named_date(self, at: int) -> Quantity | None:
         word = self.small[at]
         capital = self.texts[at][0].isupper()
@@ -257,8 +256,6 @@ class _Reader:
             return word, at + 1
         return ("zone", at) if at < len(self.texts) and self.texts[at] in data.ZONES else ("", at)
 
-    # -- amounts --------------------------------------------------------------------------------------------------
-
     def _amount(self, at: int) -> Quantity | None:
         currency, digits_at = self._currency_before(at)
         value, end, tail = self._value(digits_at)
@@ -320,21 +317,19 @@ class _Reader:
         """Scale of ``17m``; without a currency ``m`` is metres unless a fraction or things to count follow it."""
         if tail not in data.SUFFIX_SCALES:
             return 1.0
-        counted = self._word(end) == "people" or value != int(value)
+        counted = self._word(end) == "people" or not value.is_integer()
         return data.SUFFIX_SCALES[tail] if money or tail != "m" or counted else 1.0
 
     def _scaled(self, value: float, end: int) -> tuple[float, int]:
+        """Multiply by the scale words that follow; the full stop of a `Mio.` inside a sentence belongs to it."""
         while scale := self._scale(end):
             value, end = value * scale, end + 1
             if (
-                self._word(end) == ""
-                and end < len(self.small)
-                and self._scale(end - 1)
-                and self.small[end] == "."
+                self._word(end - 1) in _DOTTED_SCALES
+                and self.small[end : end + 1] == ["."]
                 and end + 1 < len(self.small)
             ):
-                end += 1 if self._word(end - 1) in {"mio", "mrd", "tsd", "тыс", "млн", "млрд"} else 0
-                break
+                return value, end + 1
         return value, end
 
     def _unit(self, tail: str, end: int) -> tuple[str, int]:
