@@ -284,6 +284,32 @@ def test_match_minutes_label_a_minute_by_minute() -> None:
     assert [block[1] for block in split("\n\n".join(f"{minute} {PROSE}" for minute in minutes))] == minutes
 
 
+def test_clocks_before_the_kick_off_and_match_minutes_are_labels_of_one_live_blog() -> None:
+    clocks = ["18:30", "18:45", "19:00", "2'", "15'", "31'", "45+1'", "60'", "88'"]
+    assert [block[1] for block in split("\n\n".join(f"{clock} {PROSE}" for clock in clocks))] == clocks
+
+
+def test_a_list_of_titles_at_the_top_is_no_second_copy_of_the_blocks() -> None:
+    titles = {"14:26": "Barrier holds", "13:10": "Pumps moved", "12:01": "Tide rises"}
+    index = "\n".join(f"- {clock} {title}" for clock, title in titles.items())
+    blocks = "\n\n".join(f"## {clock} {title}\n\n{PROSE}" for clock, title in titles.items())
+    found_labels = [(kind, label) for kind, label, *_ in split(f"{index}\n\n{blocks}", markdown=True)]
+    assert found_labels == [("lead", None), ("update", "14:26"), ("update", "13:10"), ("update", "12:01")]
+
+
+def test_lines_that_say_posted_at_a_clock_again_and_again_are_labels() -> None:
+    text = "\n".join(f"Posted at {clock}\n{PROSE}" for clock in ("14:26", "13:10", "12:01"))
+    assert [block[1] for block in split(text)] == ["Posted at 14:26", "Posted at 13:10", "Posted at 12:01"]
+
+
+def test_a_section_about_the_publisher_is_kept_apart_from_the_article() -> None:
+    text = f"## (Update 04-Jul-2022) Tide rises\n\n{MORE}\n\n## (Update 01-Jul-2022) Rain\n\n{MORE}\n\n# Summary\n\n{PROSE}\n\n## Contact us\n\n{MORE}"
+    assert [(block[0], block[3]) for block in split(text, markdown=True)][2:] == [
+        ("original", f"Summary {PROSE}"),
+        ("body", f"Contact us {MORE}"),
+    ]
+
+
 def test_an_article_with_a_note_at_its_end_is_a_body_and_a_note() -> None:
     article = f"{PROSE}\n\n{MORE}\n\n{PROSE}\n\n{MORE}"
     assert split(f"{article}\n\nUpdate July 3rd, 8:05AM ET: {MORE}") == [

@@ -175,6 +175,17 @@ def test_yesterday_counts_from_the_poll() -> None:
     assert resolved.moments[1].basis is TimeBasis.RELATIVE
 
 
+def test_yesterday_on_an_archived_page_counts_from_its_own_date() -> None:
+    assert times(page("Yesterday 17:30", dates=(datetime(2019, 7, 2, 8, tzinfo=UTC),))) == ["2019-07-01 17:30"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("de", "09:15"), ("fr-FR", "09:15"), ("en_GB", "10:15"), ("en", "10:15")]
+)
+def test_the_language_speaks_for_the_zone_where_nothing_else_does(language: str, expected: str) -> None:
+    assert times(page("4 March 2021 10:15", language=language)) == [f"2021-03-04 {expected}"]
+
+
 def test_a_weekday_is_the_one_next_to_the_date_of_the_page() -> None:
     """Published on Friday 7 June, edited on Saturday."""
     dates = (datetime(2019, 6, 7, 20, tzinfo=UTC),)

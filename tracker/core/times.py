@@ -33,6 +33,8 @@ __all__ = [
 TOO_COARSE = 28 * 86400
 """Seconds from which a relative time (``a month ago``) dates nothing."""
 A_DAY = 86400
+LEFT_ALONE = timedelta(days=2)
+"""A page whose newest date is older is an archived one: its ``yesterday`` counts from that date."""
 DIRECTION_DEFAULT = True
 """Where nothing tells the order of a page, the newest is first: an update is put where it is seen."""
 _URL_DAY = re.compile(
@@ -261,12 +263,18 @@ def _stated_day(stamp: Stamp) -> date | None:
 
 def _named_day(stamp: Stamp, clock: PageClock, page: PageZone) -> date | None:
     """``yesterday``, and the day of a relative time so long ago that it tells the day of a clock beside it."""
-    polled = page.local(clock.polled_at)
+    polled = page.local(_read_at(clock))
     if stamp.day_offset is not None:
         return polled.date() + timedelta(days=stamp.day_offset)
     if stamp.ago_seconds is not None and A_DAY <= stamp.ago_seconds < TOO_COARSE:
         return (polled - timedelta(seconds=stamp.ago_seconds)).date()
     return None
+
+
+def _read_at(clock: PageClock) -> datetime:
+    """When the page was written for its reader: the poll, but for a page that was left as it was days before."""
+    newest = max((one for one in clock.dates if one <= clock.polled_at), default=clock.polled_at)
+    return newest if clock.polled_at - newest > LEFT_ALONE else clock.polled_at
 
 
 def _days_in_page_order(prints: Sequence[Print], frame: Frame, *, newest: bool) -> list[date | None]:

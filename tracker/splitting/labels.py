@@ -16,8 +16,8 @@ from tracker.model import BlockKind, Hint
 from tracker.splitting import article, label_runs, textual
 from tracker.splitting.cutting import without_frame, without_front
 from tracker.splitting.draft import Draft, Found, Unit
+from tracker.splitting.label_evidence import Run, is_sentence
 from tracker.splitting.label_grammar import LONGEST_TITLE, Opening, Shape, read_opening
-from tracker.splitting.label_runs import Run
 
 if TYPE_CHECKING:
     from tracker.splitting.document import Document
@@ -192,7 +192,7 @@ def _title(units: Sequence[Unit], run: Run, span: _Span, opening: Opening) -> tu
         return units[span.first].text, label + 1
     if not opening.alone:
         rest = without_frame(units[label].text[opening.end :]).strip()
-        titled = run.titled if label + 1 >= span.end else not label_runs.is_sentence(rest)
+        titled = run.titled if label + 1 >= span.end else not is_sentence(rest)
         return (rest, label + 1) if _is_title_line(opening, rest, titled=titled) else (None, label + 1)
     under = units[label + 1] if label + 1 < span.end else None
     if under is not None and _is_heading(under) and label + 2 <= span.end:

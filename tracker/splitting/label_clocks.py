@@ -1,0 +1,146 @@
+"""Labels that are clocks: before their blocks (a live blog), or after them (states of an incident, closing stamps)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from tracker.core.times import Stamp
+from tracker.model import BlockKind
+from tracker.splitting import label_evidence as evidence
+from tracker.splitting.draft import Unit
+from tracker.splitting.label_evidence import Run
+from tracker.splitting.label_grammar import Opening, Shape
+
+SPAN_SHARE = 0.15
+"""Share of times with an end from which a page is a programme. A live blog hardly ever prints one."""
+ENOUGH_MINUTES = 6
+"""Match minutes among clocks are labels too when there are this many; a lone ``3 min`` is text."""
+INDEX_SHARE = 0.6
+"""Share of the clocks of a list above the blocks that must come again below for it to be an index of them."""
+_UPDATE_STATE = re.compile(r"update\s*[-–—]", re.IGNORECASE)
+_OFFSET = re.compile(r"\W*0:\d\d")
+
+
+def clock_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
+    """Find a live blog whose labels are clocks, with dated words (``Update, 10 a.m.``) among them."""
+    known = {**known, **_bylines_as_clocks(known)}
+    clocks, page = _without_page_stamp(known, evidence.of_shape(known, Shape.CLOCK))
+    clocks = _without_index(units, known, clocks)
+    worded = [i for i in evidence.of_shape(known, Shape.WORD) if known[i].stamp or known[i].kind is BlockKind.ORIGINAL]
+    minutes = evidence.of_shape(known, Shape.MINUTE)
+    labels = sorted([*clocks, *worded, *(minutes if len(minutes) >= ENOUGH_MINUTES else [])])
+    if not clocks or len(clocks) < len(worded) or not _is_live(units, known, clocks, labels):
+        return None
+    days = evidence.days(units, known, labels)
+    bylines = evidence.of_shape(known, Shape.BYLINE)
+    return Run(
+        openings=known,
+        labels=tuple(labels),
+        days=days,
+        bylines=frozenset(i for i in bylines if i > labels[0]),
+        titled=evidence.are_titled(units, known, labels),
+        page_stamp=page or evidence.page_stamp(known, labels[0]),
+        score=0.7 if len(labels) >= evidence.ENOUGH_CLOCKS else 0.6,
+        why=f"{len(labels)} paragraphs open with clocks in one direction, each followed by prose",
+    )
+
+
+def _bylines_as_clocks(known: Mapping[int, Opening]) -> dict[int, Opening]:
+    """Take ``Posted at 10:15`` for a clock where it comes again and again; with a date it is a forum's, or the page's own."""
+    bare = [i for i in evidence.of_shape(known, Shape.BYLINE) if (stamp := known[i].stamp) and not stamp.has_date]
+    clocks = [i for i in bare if (stamp := known[i].stamp) and stamp.has_clock]
+    if len(clocks) < evidence.ENOUGH_CLOCKS:
+        return {}
+    return {i: replace(known[i], shape=Shape.CLOCK) for i in clocks}
+
+
+def _without_index(units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[int]) -> list[int]:
+    """Leave out a list of titles at the top whose clocks all come again below, with the text."""
+    count = 0
+    for i, following in pairwise(clocks):
+        count += 1
+        if following != i + 1 or evidence.is_sentence(units[following].text):
+            break
+    index, rest = clocks[:count], clocks[count:]
+    below = {_minutes(known[i]) for i in rest}
+    again = sum(_minutes(known[i]) in below for i in index)
+    return rest if count > 1 and again >= INDEX_SHARE * count else clocks
+
+
+def _minutes(opening: Opening) -> tuple[int | None, int | None]:
+    return (opening.stamp.hour, opening.stamp.minute) if opening.stamp is not None else (None, None)
+
+
+def _without_page_stamp(known: Mapping[int, Opening], clocks: list[int]) -> tuple[list[int], Stamp | None]:
+    """Put aside a first line with date and clock where the labels after it are clocks only: the page's own stamp."""
+    if len(clocks) < evidence.ENOUGH_FIRM_CLOCKS:
+        return clocks, None
+    first, rest = known[clocks[0]], [known[i] for i in clocks[1:]]
+    full = first.alone and first.stamp is not None and first.stamp.has_date and first.stamp.instant is None
+    if full and not any(opening.stamp is not None and opening.stamp.has_date for opening in rest):
+        return clocks[1:], first.stamp
+    return clocks, None
+
+
+def _is_live(units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[int], labels: list[int]) -> bool:
+    if not (len(labels) >= evidence.ENOUGH_CLOCKS or evidence.are_firm([known[i] for i in clocks])):
+        return False
+    if sum(known[i].span for i in clocks) >= SPAN_SHARE * len(clocks):
+        return False
+    share, newest = evidence.direction([known[i] for i in clocks])
+    if share < evidence.DIRECTION_SHARE or (not newest and _OFFSET.match(known[clocks[0]].printed)):
+        return False
+    prose = evidence.prose_share(units, known, labels)
+    return prose >= evidence.PROSE_SHARE and (len(labels) >= evidence.ENOUGH_CLOCKS or prose == 1.0)
+
+
+def status_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
+    """Find a status page: ``Resolved -`` opens a block, its time stands at the end."""
+    states = evidence.of_shape(known, Shape.STATUS)
+    if not states:
+        return None
+    worded = [
+        i for i in evidence.of_shape(known, Shape.WORD) if _UPDATE_STATE.match(units[i].text) and known[i].stamp is None
+    ]
+    alone = known[states[0]].alone
+    strict = sorted(i for i in [*states, *worded] if known[i].alone == alone)
+    ends = [
+        i
+        for i in evidence.of_shape(known, Shape.CLOCK)
+        if known[i].alone and (stamp := known[i].stamp) is not None and stamp.has_date
+    ]
+    if len(strict) < evidence.ENOUGH_FIRM_CLOCKS or len(ends) < len(strict) - 1:
+        return None
+    lent, labels = {}, []
+    for state, stop in pairwise([*strict, len(units)]):
+        end = next((i for i in ends if state < i < stop), None)
+        stamp = known[end].stamp if end is not None else None
+        if stamp is not None:
+            lent[state] = stamp
+            labels.append(state)
+    if len(labels) < evidence.ENOUGH_FIRM_CLOCKS:
+        return None
+    named = {i: replace(known[i], printed=known[i].printed.rstrip(" -–—")) for i in labels}
+    return Run(
+        openings={**known, **named},
+        labels=tuple(labels),
+        days=frozenset(ends),
+        lent=lent,
+        why=f"{len(labels)} states of an incident, each with its time after it",
+    )
+
+
+def closing_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
+    """Stamps on lines of their own that close the blocks above them: prose before the first, none after the last."""
+    stamps = [i for i in evidence.of_shape(known, Shape.CLOCK) if known[i].alone]
+    if len(stamps) < evidence.ENOUGH_CLOCKS or any(units[i].text for i in range(stamps[-1] + 1, len(units))):
+        return None
+    gaps = [range(a + 1, b) for a, b in pairwise([-1, *stamps])]
+    if not all(any(units[i].text or "<img" in units[i].html for i in gap) for gap in gaps):
+        return None
+    return Run(
+        openings=known, labels=tuple(stamps), after=True, why=f"{len(stamps)} stamps close the blocks above them"
+    )

@@ -1,0 +1,130 @@
+"""What can be told of a sequence of openings: its direction, its prose, its days; and the value that says which are labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from tracker.core.times import Stamp
+from tracker.splitting.draft import Unit
+from tracker.splitting.label_grammar import Opening, Shape
+
+ENOUGH_CLOCKS = 3
+"""Fewer clocks that open paragraphs happen in any article ..."""
+ENOUGH_FIRM_CLOCKS = 2
+"""... unless each is printed as a label and prose follows."""
+DIRECTION_SHARE = 0.6
+"""Share of neighbours that must follow the page's direction. Live blogs with late insertions stay above; lists of times do not."""
+PROSE_SHARE = 0.5
+"""Share of the blocks that must hold prose. Tickers of headlines and programmes have next to none."""
+PROSE_LENGTH = 160
+"""Characters from which a text is prose whatever its last sign."""
+PROSE_VOLUME = 0.5
+"""Share of the characters under dated headings or relative times that must stand in sentences; lists of headlines have few."""
+TITLED_SHARE = 0.5
+"""Share of the labels that must share their line with a title for this to be the page's way."""
+DAY = 24 * 60
+_SENTENCE = re.compile(r"(?:[.!?…]|\[…\])[»”“\"'’)\]]*\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The labels of an article, by unit number, and what was said about its days."""
+
+    openings: Mapping[int, Opening]
+    labels: tuple[int, ...]
+    days: frozenset[int] = frozenset()
+    bylines: frozenset[int] = frozenset()
+    page_stamp: Stamp | None = None
+    notes: bool = False
+    after: bool = False
+    """The label stands after its block."""
+    first: int = 0
+    """For labels after their blocks: where the first block begins."""
+    score: float = 0.7
+    why: str = ""
+    titled: bool = False
+    """Most labels share their line with a title, and the text stands below."""
+    lent: Mapping[int, Stamp] = field(default_factory=dict)
+    """Stamps that stand apart from their label, by the label's number."""
+
+    def stamp_of(self, label: int) -> Stamp | None:
+        """Return the stamp of a label, printed in it or lent to it."""
+        return self.lent.get(label) or self.openings[label].stamp
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is prose and no headline."""
+    return len(text) > PROSE_LENGTH or _SENTENCE.search(text) is not None
+
+
+def of_shape(known: Mapping[int, Opening], *shapes: Shape) -> list[int]:
+    """Return the units that open in one of the shapes."""
+    return [i for i, opening in known.items() if opening.shape in shapes]
+
+
+def direction(openings: Sequence[Opening]) -> tuple[float, bool]:
+    """Share of neighbours in the page's direction, and whether that is newest first. Midnight is no turn."""
+    minutes = [o.stamp.hour * 60 + (o.stamp.minute or 0) for o in openings if o.stamp and o.stamp.hour is not None]
+    steps = [(upper - lower + DAY // 2) % DAY - DAY // 2 for upper, lower in pairwise(minutes)]
+    down, up = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
+    moving = down + up
+    return (1.0, True) if moving == 0 else (max(down, up) / moving, down >= up)
+
+
+def are_firm(openings: Sequence[Opening]) -> bool:
+    """Whether a few clocks are printed as labels, all in one way."""
+    ways = {re.sub(r"\d+", "0", opening.printed.casefold()) for opening in openings}
+    return len(openings) >= ENOUGH_FIRM_CLOCKS and len(ways) == 1 and all(opening.firm for opening in openings)
+
+
+def prose_share(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> float:
+    """Return the share of the blocks that hold prose."""
+    ends = [*labels[1:], len(units)]
+    with_prose = sum(
+        has_prose(units, known, label, end, last=end == len(units)) for label, end in zip(labels, ends, strict=True)
+    )
+    return with_prose / len(labels)
+
+
+def has_prose(units: Sequence[Unit], known: Mapping[int, Opening], label: int, end: int, *, last: bool) -> bool:
+    """Whether a block says something in sentences; the last of a list is followed by the rest of the page."""
+    if is_sentence(units[label].text[known[label].end :]) and not known[label].alone:
+        return True
+    following = [units[i].text for i in range(label + 1, end) if i not in known or not known[i].alone]
+    return any(is_sentence(text) for text in following[: 2 if last else None])
+
+
+def is_prose(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> bool:
+    """Whether most blocks hold prose, and prose is most of what they hold."""
+    under = [units[i] for i in range(labels[0], len(units)) if i not in known]
+    prose = sum(len(unit.text) for unit in under if unit.role != "heading" and is_sentence(unit.text))
+    volume = sum(len(unit.text) for unit in under)
+    return prose >= PROSE_VOLUME * volume and prose_share(units, known, labels) >= PROSE_SHARE
+
+
+def are_titled(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> bool:
+    """Tell whether the page prints a title in the line of its labels and the text below."""
+    ends = [*labels[1:], len(units)]
+    titled = [
+        end > label + 1 and not is_sentence(units[label].text[known[label].end :])
+        for label, end in zip(labels, ends, strict=True)
+        if not known[label].alone
+    ]
+    return bool(titled) and sum(titled) > TITLED_SHARE * len(titled)
+
+
+def days(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> frozenset[int]:
+    """Lines that are a day and nothing else: the headings of a day's blocks."""
+    taken = set(labels)
+    return frozenset(
+        i for i in of_shape(known, Shape.DAY) if i not in taken and known[i].alone and units[i].role != "li"
+    )
+
+
+def page_stamp(known: Mapping[int, Opening], first: int) -> Stamp | None:
+    """Return the first dated edit line above the labels."""
+    stamps = (known[i].stamp for i in of_shape(known, Shape.BYLINE) if i < first)
+    return next((stamp for stamp in stamps if stamp is not None and stamp.has_date), None)
