@@ -59,15 +59,11 @@ def _bylines_as_clocks(known: Mapping[int, Opening]) -> dict[int, Opening]:
 
 def _without_index(units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[int]) -> list[int]:
     """Leave out a list of titles at the top whose clocks all come again below, with the text."""
-    count = 0
-    for i, following in pairwise(clocks):
-        count += 1
-        if following != i + 1 or evidence.is_sentence(units[following].text):
-            break
-    index, rest = clocks[:count], clocks[count:]
-    below = {_minutes(known[i]) for i in rest}
-    again = sum(_minutes(known[i]) in below for i in index)
-    return rest if count > 1 and again >= INDEX_SHARE * count else clocks
+    minutes = [_minutes(known[i]) for i in clocks]
+    count = next((place for place in range(2, len(clocks)) if minutes[place] == minutes[0]), 0)
+    apart = any(b != a + 1 or evidence.is_sentence(units[b].text) for a, b in pairwise(clocks[:count]))
+    again = sum(minute in set(minutes[count:]) for minute in minutes[:count])
+    return clocks if not count or apart or again < INDEX_SHARE * count else clocks[count:]
 
 
 def _minutes(opening: Opening) -> tuple[int | None, int | None]:
