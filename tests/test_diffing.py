@@ -161,6 +161,20 @@ def test_a_rewritten_sentence_is_one_replacement() -> None:
     assert shown.endswith(" It rained.")
 
 
+def test_a_sentence_changed_in_many_places_is_one_replacement_too() -> None:
+    shown = word_diff(
+        "Ferries sail again. Berg voted on Monday to shut the old mill in the upper valley because wood is scarce, a clerk said.",
+        "Ferries sail again. Holl chose late on Monday that the mill in the upper valley stays open, since wood is not scarce, as a clerk put it.",
+    )
+    assert shown.count("[-") == shown.count("{+") == 1
+    assert shown.startswith("Ferries sail again. [-Berg")
+
+
+def test_a_row_of_figures_keeps_its_figures_apart() -> None:
+    shown = word_diff("Holm 1, Vik 2, Berg 3, Moss 4, Ås 5.", "Holm 6, Vik 7, Berg 8, Moss 9, Ås 10.")
+    assert shown.count("[-") == 5
+
+
 def test_two_small_changes_stay_two() -> None:
     assert word_diff("Some 17 of the 30 boats sank.", "Some 22 of the 40 boats sank.") == (
         "Some [-17-] {+22+} of the [-30-] {+40+} boats sank."

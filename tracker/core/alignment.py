@@ -6,11 +6,11 @@ Does not render and does not judge.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -30,6 +30,10 @@ ISLAND_SHARE = 5
 """Other words are swallowed when five times as many around them changed: chance hits in a rewritten sentence."""
 ISLAND_WORDS = 3
 """But never more than three in a row: four words kept in order are a phrase that the editor kept."""
+REWRITTEN_HUNKS = 4
+"""So many changed stretches in one sentence are hard to read one by one ..."""
+REWRITTEN_SHARE = 0.5
+"""... and when half of what lies between the first and the last changed too, the sentence was rewritten: one replacement."""
 SLIDE = 60
 """How many tokens a hunk may slide to begin where a sentence does; sentences are rarely longer."""
 
@@ -273,6 +277,34 @@ def _two_sided(left: Hunk, right: Hunk) -> bool:
     whole = _span(left, right)
     kept = right.new_start - left.new_end
     return (whole.old_end - whole.old_start) > kept and (whole.new_end - whole.new_start) > kept
+
+
+def gathered(found: Sequence[Hunk], old: Sequence[Token], new: Sequence[Token]) -> list[Hunk]:
+    """Make one hunk of the many of a rewritten sentence, for reading; judging wants them apart."""
+    if len(found) < REWRITTEN_HUNKS:
+        return list(found)
+    starts_old, starts_new = sentence_starts(old), sentence_starts(new)
+    result: list[Hunk] = []
+    for _, group in groupby(enumerate(found), lambda pair: _sentence_of(pair[0], pair[1], starts_old, starts_new)):
+        together = [hunk for _, hunk in group]
+        result.extend([_span(together[0], together[-1])] if _is_rewritten(together) else together)
+    return result
+
+
+def _sentence_of(at: int, hunk: Hunk, starts_old: Sequence[int], starts_new: Sequence[int]) -> tuple[int, int, int]:
+    """Name the one sentence that a hunk lies in on both sides; a hunk across sentences has a name of its own."""
+    i, j = bisect_right(starts_old, hunk.old_start), bisect_right(starts_new, hunk.new_start)
+    inside = (
+        hunk.old_end <= starts_old[min(i, len(starts_old) - 1)]
+        and hunk.new_end <= starts_new[min(j, len(starts_new) - 1)]
+    )
+    return (i, j, -1) if inside else (i, j, at)
+
+
+def _is_rewritten(together: Sequence[Hunk]) -> bool:
+    if len(together) < REWRITTEN_HUNKS:
+        return False
+    return sum(map(_size, together)) >= REWRITTEN_SHARE * _size(_span(together[0], together[-1]))
 
 
 def equal_stretches(found: Sequence[Hunk], old_length: int, new_length: int) -> Iterator[tuple[bool, Hunk]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from tracker.core.alignment import Hunk, Moves, equal_stretches, hunks, set_moves_aside
+from tracker.core.alignment import Hunk, Moves, equal_stretches, gathered, hunks, set_moves_aside
 from tracker.core.tokens import Token, joined, paragraph_starts, tokens
 
 CONTEXT_WORDS = 12
@@ -70,10 +70,11 @@ def segments(old: str, new: str) -> tuple[Segment, ...]:
 
 
 def laid_out(moves: Moves, found: Sequence[Hunk]) -> tuple[Segment, ...]:
-    """Write a finished alignment as segments, moved paragraphs at both their places."""
+    """Write a finished alignment as segments, a rewritten sentence as one replacement, moved paragraphs at both their places."""
     row: list[Segment] = []
     cuts = _cuts(moves)
-    for changed, stretch in equal_stretches(found, len(moves.old), len(moves.new)):
+    readable = gathered(found, moves.old, moves.new)
+    for changed, stretch in equal_stretches(readable, len(moves.old), len(moves.new)):
         if changed:
             row.extend(_replacement(moves, stretch, cuts))
         else:
