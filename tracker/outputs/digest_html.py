@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from tracker.core.segments import Segment, SegmentKind
 from tracker.outputs import phrases
 from tracker.outputs.digest import Digest, Notice, Section
 from tracker.outputs.digest_style import STYLE
-from tracker.outputs.safe import html_text, safe_line
+from tracker.outputs.safe import html_link, html_text, safe_line
 
 HEAD = """<!DOCTYPE html>
 <html lang="en">
@@ -53,7 +52,7 @@ def _lines(digest: Digest) -> Iterator[str]:
 
 def _section(section: Section) -> Iterator[str]:
     yield f"<main><h2>{html_text(section.title or section.source)}</h2>"
-    yield f'<p class="source">{html_text(section.source)} · {_link(section.url)}</p>'
+    yield f'<p class="source">{html_text(section.source)} · {html_link(section.url, section.url)}</p>'
     for notice in section.matters:
         event = notice.event
         words = f"<strong>{html_text(phrases.matter(event))}</strong>, {html_text(phrases.happened(event))}"
@@ -81,9 +80,3 @@ def _segment(segment: Segment) -> str:
     words = html_text(segment.text)
     tag = TAGS.get(segment.kind)
     return segment.before + (f"<{tag[0]}{tag[1]}>{words}</{tag[0]}>" if tag else words)
-
-
-def _link(url: str) -> str:
-    """Make a link only of what a browser opens as a page."""
-    shown = html_text(url)
-    return f'<a href="{shown}">{shown}</a>' if urlsplit(url).scheme in {"http", "https"} else shown

@@ -11,8 +11,9 @@ from tracker.model import Block, Precision
 from tracker.outputs.digest_style import STYLE
 from tracker.outputs.iso import iso
 from tracker.outputs.phrases import moment
-from tracker.outputs.safe import html_text, json_text, markdown_text, safe, safe_line
+from tracker.outputs.safe import html_link, html_text, json_text, markdown_text, safe_line
 from tracker.outputs.split_json import block_json
+from tracker.outputs.structure import Paragraph, Shape, paragraphs
 
 WIDTH = 96
 
@@ -68,8 +69,14 @@ def _text_lines(page: Standing) -> Iterator[str]:
     yield from (title, "=" * min(len(title), WIDTH), safe_line(page.stood))
     for number, block in page.blocks:
         yield from ("", safe_line(f"[{number}] {_name(block)}"))
-        for paragraph in block.text.split("\n\n"):
-            yield from textwrap.wrap(" ".join(safe(paragraph).split()), WIDTH)
+        for paragraph in paragraphs(block.text):
+            yield from _text_paragraph(paragraph)
+
+
+def _text_paragraph(paragraph: Paragraph) -> Iterator[str]:
+    first, later = {Shape.PLAIN: ("", ""), Shape.QUOTE: ("  | ", "  | "), Shape.LIST: ("  * ", "    ")}[paragraph.shape]
+    for line in paragraph.lines:
+        yield from textwrap.wrap(safe_line(line), WIDTH, initial_indent=first, subsequent_indent=later)
 
 
 def as_markdown(page: Standing) -> str:
@@ -81,8 +88,10 @@ def _markdown_lines(page: Standing) -> Iterator[str]:
     yield from (f"# {_markdown(page.heading)}", "", f"*{_markdown(page.stood)}*")
     for _, block in page.blocks:
         yield from ("", f"## {_markdown(_name(block))}")
-        for paragraph in block.text.split("\n\n"):
-            yield from ("", _markdown(paragraph))
+        for paragraph in paragraphs(block.text):
+            mark = {Shape.PLAIN: "", Shape.QUOTE: "> ", Shape.LIST: "- "}[paragraph.shape]
+            yield ""
+            yield from (mark + _markdown(line) for line in paragraph.lines)
 
 
 def as_html(page: Standing) -> str:
@@ -94,8 +103,17 @@ def as_html(page: Standing) -> str:
 
 
 def _article(number: int, block: Block) -> str:
-    paragraphs = "".join(f"<p>{html_text(paragraph)}</p>" for paragraph in block.text.split("\n\n") if paragraph)
-    return f'<article id="block-{number}"><h4>{html_text(safe_line(_name(block)))}</h4>{paragraphs}</article>'
+    words = "".join(_html_paragraph(paragraph) for paragraph in paragraphs(block.text))
+    links = "".join(f"<li>{html_link(link.href, safe_line(link.text) or link.href)}</li>" for link in block.links)
+    below = f'<ul class="links">{links}</ul>' if links else ""
+    return f'<article id="block-{number}"><h4>{html_text(safe_line(_name(block)))}</h4>{words}{below}</article>'
+
+
+def _html_paragraph(paragraph: Paragraph) -> str:
+    if paragraph.shape is Shape.LIST:
+        return "<ul>" + "".join(f"<li>{html_text(line)}</li>" for line in paragraph.lines) + "</ul>"
+    words = "<br>".join(html_text(line) for line in paragraph.lines)
+    return f"<blockquote>{words}</blockquote>" if paragraph.shape is Shape.QUOTE else f"<p>{words}</p>"
 
 
 def as_json(page: Standing) -> str:

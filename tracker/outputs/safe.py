@@ -45,6 +45,13 @@ def json_text(value: Any) -> str:
     return _escaped(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def html_link(href: str, words: str) -> str:
+    """Make an HTML link, but only of an address that a browser opens as a page; else the words alone."""
+    if not href.casefold().startswith(("https://", "http://")):
+        return html_text(words)
+    return f'<a href="{html_text(href)}" rel="noreferrer">{html_text(words)}</a>'
+
+
 def html_text(text: str) -> str:
     """Escape for HTML text and for attribute values in quotes."""
     return html.escape(safe(text), quote=True)
