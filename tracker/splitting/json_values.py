@@ -16,13 +16,16 @@ EPOCH_FROM = 631_152_000
 EPOCH_TO = 4_102_444_800
 """1 January 2100: a larger number of seconds is no time of a web page (in milliseconds: 1970 plus 47 days)."""
 
+LONGEST_PLAIN = 4_000
+"""Characters of a text that are looked at without its markup; no title is longer, and a body is known by then."""
+
 LONGEST_TIME = 64
 """Characters; a longer string is prose."""
 
 _MICROSOFT = re.compile(r"/Date\((\d{9,14})(?:[+-]\d{4})?\)/")
 """How old .NET services write a time in JSON: milliseconds since 1970; the offset only says where."""
 
-_TAG = re.compile(r"<(?:/?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?|!--.*?--)>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<(?:/?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|!--)", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div|a|strong|em|b|i|ul|li|h[1-6]|blockquote|img)\b", re.IGNORECASE)
 _MD_LINK = re.compile(r"(!?)\[([^\]\n]{0,300})\]\((https?://[^\s)]+)(?:\s+\"[^\"]*\")?\)")
 _MD_BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,400}?)(?<=\S)\1")
@@ -81,8 +84,8 @@ def fragment(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the words of a short text (a title, a name) without markup."""
-    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+    """Return the words of a short text (a title, a name, the opening of a body) without markup."""
+    return " ".join(html.unescape(_TAG.sub(" ", text[:LONGEST_PLAIN])).split())
 
 
 def _paragraphs(text: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 def among(listed: str) -> frozenset[str]:
@@ -159,6 +160,7 @@ GOODS = among(
 _WORD = re.compile(r"[A-ZÀ-Þ]+(?=[A-ZÀ-Þ][a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ0-9]+|[A-ZÀ-Þ]+")
 
 
+@lru_cache(maxsize=4_096)
 def words(name: str) -> tuple[str, ...]:
     """Cut a field name into lower-case words: ``blockFirstPublished``, ``first_published-at``, ``URLPath``."""
     return tuple(word.casefold() for word in _WORD.findall(name))
