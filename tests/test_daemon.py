@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import os
@@ -19,13 +20,17 @@ from pathlib import Path
 import pytest
 import server as web
 import structlog
+from clocks import NOON, ManualClock
 from server import Server
 
 from tracker import daemon, logs
 from tracker.clock import SystemClock
 from tracker.config import load
+from tracker.daemon.dispatcher import LOOK_AHEAD, Dispatcher
+from tracker.daemon.pool import host_of
 from tracker.errors import StoreBusy, StoreError, UsageError
-from tracker.model import Event, Outcome
+from tracker.model import Event, Outcome, Source
+from tracker.poll import Desk
 from tracker.store import open_store, writer_lock
 from tracker.store.rows import SourceRow
 
@@ -234,6 +239,52 @@ def test_a_removed_source_is_disabled_and_its_history_kept(site):
     assert not row.source.enabled
     with open_store(site.store, readonly=True) as store:
         assert store.blocks("ford")
+
+
+class Recorder:
+    """Stands for the pool: has room for so many and takes one source of each host."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.taken: list[str] = []
+        self.hosts: set[str] = set()
+
+    @property
+    def under_way(self) -> int:
+        return len(self.taken)
+
+    def offer(self, row: SourceRow) -> bool:
+        host = host_of(row)
+        if host in self.hosts or self.under_way >= self.size:
+            return False
+        self.hosts.add(host)
+        self.taken.append(row.source.name)
+        return True
+
+
+def dispatched(folder: Path, sources: list[Source], size: int, *, paused: bool = False) -> list[str]:
+    async def tick() -> list[str]:
+        async with Desk(lambda: open_store(folder / "tracker.db", create=True)) as desk:
+            await desk.do(lambda store: store.sync_sources(sources, NOON, disable_missing=True))
+            pool = Recorder(size)
+            dispatcher = Dispatcher(desk, pool, ManualClock())  # type: ignore[arg-type]
+            dispatcher.paused = paused
+            await dispatcher.tick()
+            return pool.taken
+
+    return asyncio.run(tick())
+
+
+def test_the_many_sources_of_one_host_do_not_hide_those_of_another(tmp_path):
+    crowd = [Source(f"crowd-{number:04}", f"https://crowd.example/{number}") for number in range(LOOK_AHEAD + 50)]
+    lonely = Source("lonely", "https://lonely.example/")
+    assert dispatched(tmp_path, [*crowd, lonely], 4) == ["crowd-0000", "lonely"]
+
+
+def test_no_more_is_started_than_there_is_room_for(tmp_path):
+    sources = [Source(f"s{number}", f"https://host{number}.example/") for number in range(9)]
+    assert dispatched(tmp_path, sources, 4) == ["s0", "s1", "s2", "s3"]
+    assert dispatched(tmp_path, sources, 4, paused=True) == []
 
 
 # --- following ----------------------------------------------------------------------------------------------------

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from tracker.clock import Clock
 from tracker.daemon.pool import Pool
 from tracker.poll import Desk
+from tracker.store import Store
 from tracker.store.rows import SourceRow
 
-LOOK_AHEAD = 1_000
-"""Due sources looked at in one tick. More than there is room for: those of busy hosts must not hide the others."""
+LOOK_AHEAD = 200
+"""Due sources looked at first in one tick: usually all there are."""
+LOOK_FURTHER = 10
+"""Factor on that while there is room left: the many due sources of one busy host must not hide the others."""
 
 
 class Dispatcher:
@@ -25,12 +30,19 @@ class Dispatcher:
 
     async def tick(self) -> None:
         """Start polls of due sources, the longest due first."""
-        now = self._clock.now()
-        due = await self._desk.do(lambda store: store.due(now, LOOK_AHEAD))
-        if self.paused:
-            return
-        for row in (*self._overtaken.values(), *due):
-            if self._pool.under_way >= self._pool.size:
+        self._start(self._overtaken.values())
+        now, limit = self._clock.now(), LOOK_AHEAD
+        while self._pool.under_way < self._pool.size and not self.paused:
+            due = await self._desk.do(partial(Store.due, now=now, limit=limit))
+            self._start(due)
+            if len(due) < limit:
+                return
+            limit *= LOOK_FURTHER
+
+    def _start(self, rows: Iterable[SourceRow]) -> None:
+        """Start what may run now; those not started stay due."""
+        for row in list(rows):
+            if self.paused or self._pool.under_way >= self._pool.size:
                 return
             if self._pool.offer(row):
                 self._overtaken.pop(row.id, None)
