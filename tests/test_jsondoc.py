@@ -380,6 +380,12 @@ def test_the_live_flag_around_the_list_is_believed():
     assert found_in({"isLive": False, "posts": [{"id": 1, "date": TEN, "body": OPEN}]}).live is False
 
 
+def test_a_document_that_is_one_long_text_is_one_body():
+    text = f"{OPEN}\n\n{SHUT}\n\n{FERRY}\n\nThe council meets again on Monday."
+    (draft,) = found_in({"article": {"headline": "Bridge day", "datePublished": TEN, "articleBody": text}}).drafts
+    assert (draft.kind, draft.title, words(draft)) == (BlockKind.BODY, "Bridge day", text)
+
+
 LONG = "A fine thing made of brass and oak for the house by the harbour"
 NO_BLOCKS = {
     "products": {
@@ -410,13 +416,15 @@ def test_documents_that_are_no_list_of_timestamped_texts_give_nothing(value):
 
 
 def test_a_hostile_document_is_bounded():
-    """A deep nest, and a list of many objects with many fields each."""
+    """A deep nest, comments that never end, a list of many objects with many fields each."""
     deep = value = {}
     for _ in range(300):
         value["items"] = [{}]
         value = value["items"][0]
     wide = [{f"field{n}": n for n in range(200)} for _ in range(3_000)]
+    comments = {"posts": [{"id": 1, "date": TEN, "body": "<!-- " * 50_000}]}
     assert found_in(deep) is None
+    assert len(found_in(comments).drafts) == 1
     assert found_in(wide) is None
 
 

@@ -16,7 +16,7 @@ import jmespath
 from jmespath.exceptions import JMESPathError
 
 from tracker.errors import SplitError
-from tracker.model import Completeness
+from tracker.model import BlockKind, Completeness
 from tracker.splitting.draft import Draft, Found
 from tracker.splitting.json_drafts import draft, title_in
 from tracker.splitting.json_fields import SAMPLE, Roles, choose, read_body
@@ -40,6 +40,12 @@ MAX_KINDS = 12
 CLOCKS_APART = timedelta(hours=1)
 """A publisher's clock may be ahead of ours, or lack its zone's summer hour."""
 
+ARTICLE_LENGTH = 200
+"""Characters from which on the text of a lone object is an article and no description of something."""
+
+ARTICLE_SCORE = 0.5
+"""One text with its time: clearly better than the JSON as it stands."""
+
 EMPTY_SCORE = 0.4
 """An empty list named like a live blog's: better than taking the JSON for an article, worse than anything found."""
 
@@ -61,17 +67,18 @@ def find(doc: Document, hint: Hint) -> Found | None:
     document = doc.json
     lists = object_lists(document)
     best = _best(lists)
-    drafts = tuple(draft(member, best.roles, doc.page.url) for member in best.members.members) if best else ()
-    if best is None or _lies_ahead(drafts, doc.page.fetched_at):
-        return _empty_answer(document) if best is None else None
-    drafts = _flag_pinned(drafts, lists, best)
+    if best is None:
+        return _article(doc) or _empty_answer(document)
+    drafts = tuple(draft(member, best.roles, doc.page.url) for member in best.members.members)
+    if _lies_ahead(drafts, doc.page.fetched_at):
+        return None
     around = (document, *best.members.members[0].parents)
     completeness, reason = window_of(around, len(drafts), doc.page.url)
     place = ".".join(best.members.path).replace(".[]", "[]")
     return Found(
         splitter=SPLITTER,
         version=VERSION,
-        drafts=tuple(one for one in drafts if one.html),
+        drafts=tuple(one for one in _flag_pinned(drafts, lists, best) if one.html),
         score=SCORE,
         why=f"{len(drafts)} objects at {place} with {_dotted(best.roles.time)} and {_dotted(best.roles.text)}",
         completeness=completeness,
@@ -140,6 +147,19 @@ def _flag_pinned(drafts: tuple[Draft, ...], lists: Sequence[ObjectList], best: _
         for path in best.roles.key[:1]
     }
     return tuple(replace(one, pinned=True) if one.key in pinned else one for one in drafts)
+
+
+def _article(doc: Document) -> Found | None:
+    """Take a document that is one dated text for a plain article: its revisions are news too."""
+    root = doc.json if isinstance(doc.json, dict) else {}
+    holders = [root, *(inner for inner in root.values() if isinstance(inner, dict))]
+    for holder in holders:
+        roles = choose([holder])
+        made = draft(Member(holder), roles, doc.page.url) if roles is not None else None
+        if made is not None and len(plain(made.html or "")) >= ARTICLE_LENGTH:
+            why = "no list of blocks: the text of the document is one block"
+            return Found(SPLITTER, VERSION, (replace(made, kind=BlockKind.BODY),), ARTICLE_SCORE, why, title=made.title)
+    return None
 
 
 def _empty_answer(document: Any) -> Found | None:
