@@ -16,6 +16,7 @@ from tracker.store import (
     events,
     housekeeping,
     knowledge,
+    merging,
     past,
     polls,
     pruning,
@@ -227,6 +228,19 @@ class Store:
         """Remember how far a consumer has come."""
         with translated(self.path):
             cursors.put(self._conn, consumer, seq, now)
+
+    def merge(self, into: int, other: int, now: datetime) -> Event:
+        """Correct a match: block ``other`` is block ``into``, which goes on with its words. Returns the event of it.
+
+        Raises UsageError when they are not two blocks of one source that stand for themselves.
+        """
+        with translated(self.path):
+            return merging.merge(self._conn, into, other, now)
+
+    def unmerge(self, other: int, now: datetime) -> Event:
+        """Take a merge back: block ``other`` stands for itself again. Returns the event of it."""
+        with translated(self.path):
+            return merging.unmerge(self._conn, other, now)
 
     def prune(self, before: datetime, now: datetime, *, source: str | None = None) -> Pruning:
         """Delete the bodies of pages first fetched before ``before``; versions, events, hashes and the newest page stay.
