@@ -25,7 +25,7 @@ article { margin: .6rem 0; padding: .8rem 1rem; background: var(--paper); border
 blockquote { margin: .5rem 0 0; white-space: pre-line; }
 ins { background: var(--ins); color: var(--added); text-decoration: none; font-weight: 600; border-radius: .2rem; padding: 0 .15em; }
 del { background: var(--del); color: var(--gone); border-radius: .2rem; padding: 0 .15em; }
-main > article > blockquote { border-left: 3px solid var(--line); padding-left: .9rem; margin: .8rem 0; }
+article[id] > blockquote { border-left: 3px solid var(--line); padding-left: .9rem; margin: .8rem 0; }
 .links { font-size: .85rem; color: var(--dim); padding-left: 1.1rem; }
 .moved { background: none; border-bottom: 2px dotted var(--dim); color: inherit; font-weight: 400; }
 .why { margin: .3rem 0 0; font-size: .875rem; color: var(--dim); }
