@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.splitting.draft import Unit
-from tracker.splitting.textual import front_matter, units_of
+from tracker.splitting.textual import front_dates, front_matter, units_of
 
 
 def plain(text: str) -> list[str]:
@@ -68,6 +68,12 @@ def test_front_matter_is_read_and_left_out() -> None:
     text = "---\ntitle: \"A: storm\"\ndate: '2024-02-14T15:30:00Z'\ntags: [a, b]\n# no field\n---\nThe tide rose.\n"
     assert front_matter(text) == {"title": "A: storm", "date": "2024-02-14T15:30:00Z", "tags": "[a, b]"}
     assert [unit.text for unit in markdown(text)] == ["The tide rose."]
+
+
+def test_the_dates_of_front_matter_are_the_page_s_own_publication_first() -> None:
+    text = "---\nupdated: 2024-02-15\nTitle: x\nDate: Mon, 03 Feb 2025 11:00:00 +0700\n---\nThe tide rose.\n"
+    assert front_dates(text) == ["Mon, 03 Feb 2025 11:00:00 +0700", "2024-02-15"]
+    assert front_dates("The tide rose.") == []
 
 
 def test_a_rule_in_the_text_is_no_front_matter() -> None:

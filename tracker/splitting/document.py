@@ -14,7 +14,7 @@ import lxml.etree
 
 from tracker.core.times import Stamp, read_machine
 from tracker.errors import PageTooLarge, SplitError
-from tracker.splitting import ldscript, marks
+from tracker.splitting import ldscript, marks, textual
 from tracker.splitting.decode import decode, sniff
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class Document:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.foreign: set[_Element] = set()
+        """Elements found to be no part of the article while its blocks were looked for."""
 
     @cached_property
     def _decoded(self) -> tuple[str, str]:
@@ -118,8 +120,9 @@ class Document:
 
     @cached_property
     def dates(self) -> tuple[datetime, ...]:
-        """The page's own aware dates, best first: JSON-LD, meta, the first times; a bare date counts as its noon."""
-        values = [*self._ld_dates(), *self._meta_dates(), *self._time_dates()]
+        """The page's own aware dates, best first: front matter, JSON-LD, meta, the first times; a bare date counts as its noon."""
+        front = textual.front_dates(self.text) if self.kind == "markdown" else []
+        values = [*front, *self._ld_dates(), *self._meta_dates(), *self._time_dates()]
         stamps = [stamp for stamp in map(read_machine, values) if stamp is not None]
         exact = [stamp.instant for stamp in stamps if stamp.instant is not None]
         days = {instant.date() for instant in exact}

@@ -47,7 +47,14 @@ def page_clock(doc: Document, hint: Hint, drafts: Sequence[Draft] = ()) -> PageC
     dated = (stated.utcoffset() for stated in doc.dates)
     minutes = [int(offset.total_seconds() // 60) for offset in dated if offset]
     offset = printed.most_common(1)[0][0] if printed else minutes[0] if minutes else None
-    return PageClock(page.served_at or page.fetched_at, hint.timezone, doc.dates, doc.canonical_url or page.url, offset)
+    return PageClock(
+        polled_at=page.served_at or page.fetched_at,
+        timezone=hint.timezone,
+        dates=doc.dates,
+        url=doc.canonical_url or page.url,
+        offset_minutes=offset,
+        language=doc.language,
+    )
 
 
 def _day(draft: Draft) -> Stamp | None:

@@ -62,7 +62,8 @@ def _without_index(units: Sequence[Unit], known: Mapping[int, Opening], clocks: 
     minutes = [_minutes(known[i]) for i in clocks]
     count = next((place for place in range(2, len(clocks)) if minutes[place] == minutes[0]), 0)
     apart = any(b != a + 1 or evidence.is_sentence(units[b].text) for a, b in pairwise(clocks[:count]))
-    again = sum(minute in set(minutes[count:]) for minute in minutes[:count])
+    below = set(minutes[count:])
+    again = sum(minute in below for minute in minutes[:count])
     return clocks if not count or apart or again < INDEX_SHARE * count else clocks[count:]
 
 

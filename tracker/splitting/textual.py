@@ -26,6 +26,10 @@ MIN_WRAPPED = 6
 RAGGED = 20
 """Characters by which a wrapped line falls short of the column: the next word did not fit."""
 WRAPPED_SHARE = 0.8
+_DATE_FIELDS = (
+    "date", "date_published", "published", "published_at", "publishdate", "pubdate", "created",
+    "date_updated", "updated", "updated_at", "lastmod", "last_modified", "modified",
+)  # fmt: skip
 _FRONT = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:[ \t]*(.*)")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})")
@@ -57,6 +61,12 @@ def front_matter(text: str) -> dict[str, str]:
     match = _FRONT.match(text)
     fields = (_FIELD.fullmatch(line.strip("\r")) for line in match[1].split("\n")) if match else ()
     return {found[1]: found[2].strip().strip("\"'") for found in fields if found is not None}
+
+
+def front_dates(text: str) -> list[str]:
+    """Return the values of the date fields of a Markdown file's front matter, publication first."""
+    fields = {name.casefold().replace("-", "_"): value for name, value in front_matter(text).items()}
+    return [fields[name] for name in _DATE_FIELDS if fields.get(name)]
 
 
 def _plain_units(text: str) -> list[Unit]:
