@@ -45,6 +45,12 @@ class Candidate:
     groups: Sequence[Sequence[Mark]]
     score: float
     why: str
+    foreign: bool = False
+
+
+def foreign(tried: Sequence[Candidate]) -> set[_Element]:
+    """Gather the elements that were refused as comments, teasers, sidebars, schedules: no part of the article either."""
+    return {cell for one in tried if one.foreign for cell in one.cells.elements}
 
 
 def weighed(doc: Document, about: Sequence[Claim]) -> list[Candidate]:
@@ -80,7 +86,7 @@ def _named(doc: Document, about: Sequence[Claim]) -> list[Candidate]:
     named = [part for part in doc.tree.iter("*") if part.get("id") in tokens and words(part)]
     outer = set(named)
     kept = tuple(part for part in named if outer.isdisjoint(part.iterancestors()))
-    if len(kept) < 2 and len(about) > 1:  # noqa: PLR2004 - one of many is an anchor by chance
+    if len(kept) < 2 and len(about) > 1:
         return []
     stated = _as_stated(doc, repeated.SPLITTER, repeated.VERSION, kept, "are named by the JSON-LD")
     return [stated] if stated is not None else []
@@ -105,7 +111,7 @@ def _repeating(doc: Document, declared: str) -> list[Candidate]:
         verdict = judging.judge(doc, cells, groups, declared)
         why = f"{len(cells.elements)} elements repeat and carry times of their own"
         why = f"{why}; {verdict.why}" if verdict.why else why
-        made.append(Candidate(repeated.SPLITTER, repeated.VERSION, cells, groups, verdict.score, why))
+        made.append(Candidate(repeated.SPLITTER, repeated.VERSION, cells, groups, verdict.score, why, verdict.foreign))
     return made
 
 
@@ -138,7 +144,7 @@ def _agreement(elements: Sequence[_Element], about: Sequence[Claim]) -> float:
 
 def carved(doc: Document, candidate: Candidate, about: Sequence[Claim]) -> Found:
     """Carve the cells of the winner and lend them what the structured data knows."""
-    days = timing.day_headings(doc.marks, candidate.cells.elements, candidate.cells.parents)
+    days = timing.day_headings(doc.marks, candidate.cells.elements)
     drafts = carve.drafts(doc, candidate.cells.elements, candidate.groups, days)
     drafts, matched = joined(drafts, about)
     missing = len(about) - matched

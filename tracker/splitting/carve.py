@@ -16,7 +16,7 @@ from tracker.splitting import furniture, keys, timing
 from tracker.splitting.cells import unwrapped
 from tracker.splitting.draft import Draft
 from tracker.splitting.fragments import MARK, carved, stands_alone
-from tracker.splitting.marks import Mark, stamp, words
+from tracker.splitting.marks import TIME_TAGS, Mark, stamp, words
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -84,7 +84,7 @@ def _draft(
 
 def _goes(mark: Mark, parts: frozenset[tuple[str, ...]]) -> bool:
     """Tell a mark that is no text of the block: the template's times, edit times, ages that stand alone."""
-    if mark.visible is None and mark.machine is not None and len(mark.element):
+    if mark.visible is None and mark.element.tag not in TIME_TAGS:
         return False  # an attribute of the block itself
     if mark.signature in parts or mark.updated:
         return len(words(mark.element)) < _LONGEST_TIME

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 EMBEDS = frozenset({"blockquote", "figure", "iframe", "gu-island", "amp-twitter", "amp-instagram", "twitter-widget"})
 """What stands inside these belongs to somebody else's post: its times never count."""
-_ALIKE = 0.34
+_ALIKE = 0.33
 """Share of class names two elements of one template have in common; modifiers such as ``--key-event`` come and go."""
 _MAX_FAMILIES = 12
 """Containers that one part of a template may fill; a page where it fills more is a portal."""
@@ -193,7 +193,7 @@ def unwrapped(cell: _Element) -> _Element:
 
 def whole_cells(elements: Sequence[_Element], root: _Element) -> tuple[_Element, ...]:
     """Widen each element to the largest one around it that holds none of the others: its wrapper may carry the id."""
-    if len(elements) < 2:  # noqa: PLR2004 - with one, everything would be its wrapper
+    if len(elements) < 2:
         return tuple(elements)
     inside = Counter(around for element in elements for around in _upward(element, root))
     wide = [_largest(element, inside) for element in elements]

@@ -159,7 +159,7 @@ def _drop_quoting(made: Sequence[Block], kept: list[Block | None]) -> None:
 def _same_time(one: Block, other: Block) -> bool:
     if one.published is None or other.published is None or (one.key is not None and one.key == other.key):
         return True
-    return abs((one.published.at - other.published.at).total_seconds()) < 60  # noqa: PLR2004 - one printed minute
+    return abs((one.published.at - other.published.at).total_seconds()) < 60
 
 
 def _same_title(one: Block, other: Block) -> bool:

@@ -258,13 +258,13 @@ def _is_badge(left: str) -> bool:
 
 def is_name(text: str) -> bool:
     """Tell a person's name (perhaps with ``By`` before it) from a sentence."""
-    return 4 < len(text) <= _MAX_NAME and _name_like(text)  # noqa: PLR2004 - ``Li Na`` is the shortest
+    return 4 < len(text) <= _MAX_NAME and _name_like(text)
 
 
 def _name_like(text: str) -> bool:
     tokens = _BY.sub("", text).replace(",", " ").split()
     proper = [token for token in tokens if token[:1].isupper()]
-    if not 2 <= len(tokens) <= _MAX_TOKENS or len(proper) < 2 or _NO_NAME.search(text):  # noqa: PLR2004 - a first and a last name
+    if not 2 <= len(tokens) <= _MAX_TOKENS or len(proper) < 2 or _NO_NAME.search(text):
         return False
     return all(token[:1].isupper() or token.casefold() in _PARTICLES for token in tokens)
 

@@ -77,6 +77,8 @@ class Verdict:
 
     score: float
     why: str
+    foreign: bool = False
+    """They are somebody else's words or other stories, and no part of the article either."""
 
 
 @dataclass(slots=True)
@@ -115,19 +117,17 @@ class _Case:
 def judge(doc: Document, cells: Cells, marks: Sequence[Sequence[Mark]], declared: str) -> Verdict:
     """Weigh one set of cells; ``marks`` are those inside each cell, in page order."""
     case = _Case(doc, cells, marks, declared)
-    against = _placed_badly(case)
-    if not against:
-        step = max(1, len(cells.elements) // _SAMPLE)
-        case.looks = [_look(cell, doc) for cell in cells.elements[::step]]
-        against = (
-            _few(case)
-            or _labels(case)
-            or _comments(case)
-            or _teasers(case)
-            or _thin(case)
-            or _ahead(case)
-            or _undated(case)
-        )
+    placed = _placed_badly(case)
+    if placed:
+        return Verdict(0.0, placed, foreign=True)
+    case.looks = [_look(cell, doc) for cell in cells.elements[:: max(1, len(cells.elements) // _SAMPLE)]]
+    against = _few(case) or _labels(case)
+    if against:
+        return Verdict(0.0, against)
+    foreign = _comments(case) or _teasers(case) or _ahead(case)
+    if foreign:
+        return Verdict(0.0, foreign, foreign=True)
+    against = _thin(case) or _undated(case)
     if against:
         return Verdict(0.0, against)
     return _weigh(case)

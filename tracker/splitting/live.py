@@ -26,7 +26,7 @@ _LIVE_WORDS = re.compile(
 )
 _LIVE_NAME = re.compile(
     r"(?:^|[\s_-])(?:live-?(?:blog|event|feed|ticker|post|entr|stream|update|coverage)\w*|liveblog\w*|ticker\w*|newsticker)",
-    re.I,
+    re.IGNORECASE,
 )
 _OVER_WORDS = re.compile(
     r"\b(?:as it happened|as happened|this (?:live ?blog|blog) (?:is|has) (?:now )?(?:been )?(?:closed|ended|paused)|live ?blog (?:closed|ended)"

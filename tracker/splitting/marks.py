@@ -153,7 +153,7 @@ def _attributes(element: _Element, items: Sequence[tuple[str, str]]) -> tuple[St
     hidden = edited = None
     for name, value in items:
         # the cheapest test first: next to no attribute of a page is a time
-        if not 10 <= len(value) <= 40 or value[0] not in _OPENINGS or not _ATTRIBUTE.match(name):  # noqa: PLR2004
+        if not 10 <= len(value) <= 40 or value[0] not in _OPENINGS or not _ATTRIBUTE.match(name):
             continue
         seen = machine(value.strip()) if _named_time(element, name) else None
         if seen is None:

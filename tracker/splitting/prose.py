@@ -37,6 +37,8 @@ _MIN_LEAD = 60
 """Characters of prose beside the article's body from which on it may be its first or last paragraph."""
 _SENTENCE = re.compile(r"[.!?…:”\"»'’)]\s*$")
 _FOREIGN_LINKS = 0.5
+_REST = 150
+"""Characters of prose that must be left when cells refused as comments or teasers are taken out."""
 _ENOUGH = 600
 """Characters of prose outside the comments that make an article; readers often write more than the paper did."""
 _REGION_SHARE = 0.4
@@ -82,7 +84,8 @@ def refused(doc: Document) -> set[_Element]:
         share = weights.get(element, 0)
         if _off(element) and (share <= _REGION_SHARE * whole or (_remarks(element) and whole - share >= _ENOUGH)):
             found.add(element)
-    return found
+    rest = mass(doc, found | doc.foreign)
+    return found | doc.foreign if rest.get(doc.tree, 0) >= _REST else found
 
 
 def _off(element: _Element) -> bool:

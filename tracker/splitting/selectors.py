@@ -13,8 +13,8 @@ from lxml.cssselect import CSSSelector
 from tracker.errors import SplitError
 from tracker.model import Completeness, Selectors
 from tracker.splitting import carve, timing
-from tracker.splitting.fragments import drop, fragment
 from tracker.splitting.draft import Draft, Found
+from tracker.splitting.fragments import drop, fragment
 from tracker.splitting.marks import machine, stamp, words
 
 if TYPE_CHECKING:

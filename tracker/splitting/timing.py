@@ -128,10 +128,11 @@ def _origin(published: Sequence[Mark]) -> str:
     return f"<{mark.element.tag}> attribute"
 
 
-def day_headings(marks: Sequence[Mark], cells: Sequence[_Element], parents: Sequence[_Element]) -> dict[int, Stamp]:
+def day_headings(marks: Sequence[Mark], cells: Sequence[_Element]) -> dict[int, Stamp]:
     """Find dates that stand between the cells: by the place of the cell just below each."""
     places = {cell: place for place, cell in enumerate(cells)}
-    around = set(parents) | ({parents[0].getparent()} if len(parents) > 1 else set())
+    parents = {cell.getparent() for cell in cells}
+    around = parents | ({parent.getparent() for parent in parents if parent is not None} if len(parents) > 1 else set())
     found: dict[int, Stamp] = {}
     waiting: Stamp | None = None
     last = -1

@@ -28,7 +28,7 @@ _CHALLENGE = re.compile(
 )
 _CHALLENGE_MARK = re.compile(
     r"cf-(?:chl|browser-verification|turnstile|mitigated)|challenge-platform|_Incapsula_|px-captcha|g-recaptcha|datadome|hcaptcha",
-    re.I,
+    re.IGNORECASE,
 )
 _CONSENT = re.compile(
     r"before you continue|we value your privacy|your privacy (?:choices|matters)|we (?:and our (?:\d+ )?partners|use cookies)|accept (?:all|cookies)"
