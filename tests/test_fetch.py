@@ -292,6 +292,31 @@ def test_a_name_that_does_not_exist_is_a_dns_failure():
     assert failure("http://no-such-host.invalid/").kind == Outcome.DNS
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "news.example/story",
+        "//news.example/",
+        "http://",
+        "http:///story",
+        "ftp://news.example/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http://user:word@news.example/",
+        "http://[::1",
+        "http://news.example:port/",
+        "http://news.example:99999/",
+        "http://\ud800.example/",
+        "http://exa mple.org/",
+        "http://" + "a" * 64 + ".example/",
+        "http://.../",
+    ],
+)
+def test_what_is_no_page_address_is_refused_without_a_surprise(url):
+    assert failure(url, deadline=2.0).kind in {Outcome.BLOCKED, Outcome.DNS}
+
+
 # --- redirects ----------------------------------------------------------------------------------------------------
 
 

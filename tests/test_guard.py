@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 
@@ -216,6 +218,50 @@ def test_a_dead_resolver_costs_one_poll_its_deadline_and_no_other_anything(monke
     assert isinstance(hung, FetchError)
     assert hung.kind == Outcome.DNS
     assert found == ["93.184.216.34"]
+
+
+DEAD_RESOLVER = """
+import asyncio, time
+from tracker.clock import SystemClock
+from tracker.errors import FetchError
+from tracker.fetch import guard
+
+guard._look_up = lambda host, port: time.sleep(600)
+
+async def look_up():
+    with guard.deadline(0.05):
+        await guard.Resolver(SystemClock()).addresses("dead.example", 80)
+
+try:
+    asyncio.run(look_up())
+except FetchError as error:
+    print(error)
+"""
+
+
+def test_a_dead_resolver_does_not_hold_up_the_end_of_the_program():
+    ended = subprocess.run([sys.executable, "-c", DEAD_RESOLVER], capture_output=True, timeout=PATIENCE * 3, check=True)
+    assert b"took too long" in ended.stdout
+    assert ended.stderr == b""
+
+
+def test_when_the_resolver_answers_nobody_no_more_threads_are_spent_on_it(monkeypatch):
+    release = threading.Event()
+    monkeypatch.setattr(guard_module, "LOOKUPS_AT_ONCE", 2)
+    monkeypatch.setattr(guard_module, "_look_up", lambda host, port: [str(release.wait(PATIENCE))])
+    resolver = Resolver(SystemClock())
+
+    async def three() -> list[object]:
+        async def look_up(host: str) -> list[str]:
+            with deadline(0.05):
+                return await resolver.addresses(host, 80)
+
+        return await asyncio.gather(*(look_up(f"{name}.example") for name in "abc"), return_exceptions=True)
+
+    *slow, refused = asyncio.run(three())
+    release.set()
+    assert all("took too long" in str(error) for error in slow)
+    assert "does not answer" in str(refused)
 
 
 def test_deadlines_nest_and_end():

@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -22,8 +22,8 @@ from tracker.fetch.addresses import permitted
 from tracker.fetch.port import Clock
 from tracker.model import Outcome
 
-LOOKUP_THREADS = 32
-"""A dead resolver holds a thread for ten seconds or more; it must not hold those that the rest of the program uses."""
+LOOKUPS_AT_ONCE = 256
+"""More than polls can be under way: only a dead resolver leaves so many hanging, and then a further one would hang too."""
 REMEMBER_FOUND = 60.0
 REMEMBER_FAILED = 10.0
 """Seconds. Short, so that a publisher's change of address and a mended network are soon noticed."""
@@ -55,11 +55,15 @@ def _clamped(timeout: float | None) -> float:
 
 
 class Resolver:
-    """Looks names up in threads of its own and remembers the answers for a short while."""
+    """Looks names up and remembers the answers for a short while.
+
+    Each lookup has a thread of its own that nobody waits for at the end: a dead resolver, which holds a thread for many
+    seconds, must neither hold up the threads that others use nor the end of the program.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._threads = ThreadPoolExecutor(LOOKUP_THREADS, thread_name_prefix="lookup")
+        self._under_way = 0
         self._known: dict[tuple[str, int], tuple[float, asyncio.Future[list[str]]]] = {}
 
     async def addresses(self, host: str, port: int) -> list[str]:
@@ -70,7 +74,6 @@ class Resolver:
             raise FetchError(f"the lookup of {host} took too long", kind=Outcome.DNS)
         failure = lookup.exception()
         if failure is not None:
-            self._known[host, port] = (self._clock.monotonic() + REMEMBER_FAILED, lookup)
             raise FetchError(f"{host} cannot be found: {failure}", kind=Outcome.DNS) from failure
         return lookup.result()
 
@@ -80,29 +83,50 @@ class Resolver:
         expires, lookup = self._known.get((host, port), (0.0, None))
         if lookup is None or (lookup.done() and expires <= now):
             self._forget(now)
-            lookup = asyncio.get_running_loop().run_in_executor(self._threads, _look_up, host, port)
-            lookup.add_done_callback(_retrieve)
+            lookup = self._begin(host, port)
             self._known[host, port] = (now + REMEMBER_FOUND, lookup)
         return lookup
+
+    def _begin(self, host: str, port: int) -> asyncio.Future[list[str]]:
+        if self._under_way >= LOOKUPS_AT_ONCE:
+            raise FetchError(f"{host} was not looked up: the resolver does not answer", kind=Outcome.DNS)
+        loop = asyncio.get_running_loop()
+        lookup: asyncio.Future[list[str]] = loop.create_future()
+
+        def finish(found: list[str] | OSError | UnicodeError) -> None:
+            self._finish((host, port), lookup, found)
+
+        def look_up() -> None:
+            try:
+                found: list[str] | OSError | UnicodeError = _look_up(host, port)
+            except (OSError, UnicodeError) as error:
+                found = error
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(finish, found)
+
+        self._under_way += 1
+        threading.Thread(target=look_up, name=f"lookup {host}", daemon=True).start()
+        return lookup
+
+    def _finish(
+        self, key: tuple[str, int], lookup: asyncio.Future[list[str]], found: list[str] | OSError | UnicodeError
+    ) -> None:
+        self._under_way -= 1
+        if isinstance(found, list):
+            lookup.set_result(found)
+            return
+        lookup.set_exception(found)
+        lookup.exception()  # seen: the poll that waited for it may have given up
+        self._known[key] = (self._clock.monotonic() + REMEMBER_FAILED, lookup)
 
     def _forget(self, now: float) -> None:
         if len(self._known) >= REMEMBER_AT_MOST:
             self._known = {key: kept for key, kept in self._known.items() if kept[0] > now}
 
-    def close(self) -> None:
-        """Let the threads go without waiting for a slow resolver."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-
 
 def _look_up(host: str, port: int) -> list[str]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
-
-
-def _retrieve(lookup: asyncio.Future[list[str]]) -> None:
-    """Mark a failure as seen: the poll that waited for it may have given up."""
-    if not lookup.cancelled():
-        lookup.exception()
 
 
 class Guard(httpcore.AsyncNetworkBackend):

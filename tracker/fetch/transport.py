@@ -25,7 +25,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     """Sends requests through a pool whose every connection the guard made. Raises httpcore's errors as they are."""
 
     def __init__(self, settings: Fetching, clock: Clock) -> None:
-        self._resolver = Resolver(clock)
         proxy = httpx.URL(settings.proxy) if settings.proxy else None
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=_trusting(settings.ca_file),
@@ -33,7 +32,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             max_connections=settings.max_connections + SPARE_CONNECTIONS,
             max_keepalive_connections=KEEP_ALIVE,
             keepalive_expiry=KEEP_ALIVE_SECONDS,
-            network_backend=Guard(self._resolver, settings.allow_private, _trusted(proxy)),
+            network_backend=Guard(Resolver(clock), settings.allow_private, _trusted(proxy)),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -62,7 +61,6 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close all connections."""
         await self._pool.aclose()
-        self._resolver.close()
 
 
 class _Body(httpx.AsyncByteStream):
