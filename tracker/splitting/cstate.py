@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tracker.core.times import read_machine, read_stamp
 from tracker.model import BlockKind
 from tracker.splitting import textual
-from tracker.splitting.draft import Draft, Found
+from tracker.splitting.draft import Draft, Found, clocks
 from tracker.splitting.status_words import status_word
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ def _draft(words: str, stamp: Stamp | None, title: str | None, kind: BlockKind =
     status = status_word(opening["word"]) if opening else None
     if opening and status:
         html = "<p>" + html[opening.end() :]
-    exact = stamp is not None and stamp.instant is not None
+    machine, visible = clocks(stamp)
     return Draft(
         html=html,
         kind=kind,
         label=status,
         title=title,
-        machine=stamp if exact else None,
-        visible=None if exact else stamp,
+        machine=machine,
+        visible=visible,
         time_from="track shortcode" if stamp else "",
     )

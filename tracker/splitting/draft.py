@@ -77,3 +77,11 @@ class Found:
     live: bool | None = None
     title: str | None = None
     day_headings_above: bool | None = None
+
+
+def clocks(stamp: Stamp | None) -> tuple[Stamp | None, Stamp | None]:
+    """Say whether the only time that a source gives is for machines or for readers: ``machine, visible``, one of them None.
+
+    An instant needs no help; anything less (no zone, no year) must be resolved as a printed time is.
+    """
+    return (stamp, None) if stamp is not None and stamp.instant is not None else (None, stamp)

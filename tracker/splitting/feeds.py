@@ -16,7 +16,7 @@ from lxml import etree
 
 from tracker.core.times import Stamp, read_machine, read_stamp
 from tracker.model import Completeness
-from tracker.splitting.draft import Draft, Found
+from tracker.splitting.draft import Draft, Found, clocks
 from tracker.splitting.json_values import fragment, name_of, plain, time_of
 from tracker.splitting.status_lines import StatusLine, line_keys, lines_in
 from tracker.splitting.status_words import marks_status
@@ -89,24 +89,30 @@ def _drafts(entry: _Entry, *, status_feed: bool) -> list[Draft]:
 
 
 def _draft(entry: _Entry) -> Draft:
-    published = entry.published or entry.updated
-    modified = entry.updated if entry.published is not None and entry.updated != entry.published else None
-    exact = published is not None and published.instant is not None
-    same = modified is not None and exact and published is not None and modified.instant == published.instant
+    machine, visible = clocks(entry.published or entry.updated)
+    told = bool(entry.html.strip())
     # an entry without content has its title for its words
-    words = entry.html if entry.html.strip() else f"<p>{html.escape(entry.title or '')}</p>"
+    words = entry.html if told else f"<p>{html.escape(entry.title or '')}</p>"
     return Draft(
         html=words,
         key=entry.key,
         permalink=entry.link,
-        title=entry.title if entry.html.strip() else None,
+        title=entry.title if told else None,
         author=entry.author,
-        machine=published if exact else None,
-        visible=None if exact else published,
-        modified=None if same else modified,
+        machine=machine,
+        visible=visible,
+        modified=_edited(entry),
         time_from="published" if entry.published is not None else "updated",
         key_from="id" if entry.key else "",
     )
+
+
+def _edited(entry: _Entry) -> Stamp | None:
+    """Return the time of the last change, unless it is that of the publication."""
+    if entry.published is None or entry.updated is None or entry.updated == entry.published:
+        return None
+    same = entry.updated.instant is not None and entry.updated.instant == entry.published.instant
+    return None if same else entry.updated
 
 
 def _line_drafts(entry: _Entry, found: Sequence[StatusLine]) -> list[Draft]:
@@ -115,7 +121,7 @@ def _line_drafts(entry: _Entry, found: Sequence[StatusLine]) -> list[Draft]:
     drafts = []
     for line, key in zip(found, keys, strict=True):
         stamp = _with_year(line.stamp, entry)
-        exact = stamp.instant is not None
+        machine, visible = clocks(stamp)
         drafts.append(
             Draft(
                 html=line.html,
@@ -124,8 +130,8 @@ def _line_drafts(entry: _Entry, found: Sequence[StatusLine]) -> list[Draft]:
                 label=line.status,
                 title=entry.title,
                 author=entry.author,
-                machine=stamp if exact else None,
-                visible=None if exact else stamp,
+                machine=machine,
+                visible=visible,
                 time_from="date beside the status, year of the entry",
                 key_from="entry, time and status",
             )

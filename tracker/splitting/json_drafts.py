@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from tracker.model import BlockKind
-from tracker.splitting.draft import Draft
+from tracker.splitting.draft import Draft, clocks
 from tracker.splitting.json_fields import Roles, promises_utc, read_body
 from tracker.splitting.json_lists import Json, Member, Path, flatten
 from tracker.splitting.json_values import is_link, name_of, plain, time_of
@@ -23,6 +23,7 @@ def draft(member: Member, roles: Roles, url: str) -> Draft:
     """Make the draft of one object by the roles of its list; ``html`` is empty when the object has no text."""
     fields = flatten(member.value)
     time_path, stamp = _time(fields, roles)
+    machine, visible = clocks(stamp)
     key_path = next((path for path in roles.key if path in fields), None)
     return Draft(
         html=_body(fields, roles),
@@ -32,8 +33,8 @@ def draft(member: Member, roles: Roles, url: str) -> Draft:
         label=_status(fields, roles),
         title=_text(fields, roles.title) or _group_title(member),
         author=_author(fields, roles),
-        machine=stamp if stamp is not None and stamp.instant is not None else None,
-        visible=stamp if stamp is not None and stamp.instant is None else None,
+        machine=machine,
+        visible=visible,
         modified=_modified(fields, roles, stamp),
         pinned=_flagged(fields, PINNED),
         tombstone=_taken_down(fields, roles),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.core.times import Stamp
 from tracker.splitting.json_lists import Json, Path, flatten
 from tracker.splitting.json_values import fragment, is_html, is_link, plain, time_of
 from tracker.splitting.json_words import FOREIGN, GOODS, NEVER, WRAPPERS, Role, among, named, words
@@ -30,6 +31,22 @@ STRONG_TEXT = 6.0
 
 UNNAMED_TIME, UNNAMED_TEXT = 2.0, 3.0
 """Weights of a field whose name is in no list: below every name that is."""
+
+UTC_BONUS = 0.5
+"""Of two fields with one time, that which says its zone is the better one."""
+
+NO_CLOCK_MALUS, NO_DATE_MALUS, NO_ZONE_MALUS = 4.0, 5.0, 0.5
+"""A full time of a weaker name (``created``, 6) is better than a bare date of a stronger one (``published``, 10)."""
+
+ALIKE_MALUS = 6.0
+"""Takes ``published`` below ``created`` when all objects carry the page's own time."""
+
+LENGTH_WORTH_ONE, LENGTH_WORTH_MOST = 200, 3.0
+"""Characters of mean length that are worth one step of name, and the most that length can add: ``description`` of full
+length beats an ``intro``, never ``content``."""
+
+REPEATED_MALUS = 5.0
+"""Texts that repeat from object to object are a notice or a kind, not what the objects say."""
 
 Value = Any
 
@@ -204,13 +221,19 @@ def _timed(column: _Column, by_name: float) -> float:
     read = [stamp for stamp in stamps if stamp is not None]
     if len(read) < 0.8 * len(stamps):
         return 0.0
-    score = by_name + (0.5 if utc else 0.0) - _nested(column.path)
-    score -= 0.0 if all(stamp.has_clock for stamp in read) else 4.0
-    score -= 0.0 if all(stamp.has_date for stamp in read) else 5.0
-    score -= 0.0 if all(stamp.instant is not None for stamp in read) else 0.5
     # the page's own time on every object tells nothing about any of them
-    score -= 6.0 if len(read) > 2 and column.distinct * len(read) <= 1 else 0.0
-    return score
+    alike = len(read) > 2 and column.distinct * len(read) <= 1
+    return by_name + UTC_BONUS * utc - _nested(column.path) - _vague(read) - (ALIKE_MALUS if alike else 0.0)
+
+
+def _vague(stamps: Sequence[Stamp]) -> float:
+    """Return what a field loses because its times lack a part: the clock, the date, or the zone."""
+    lacks = {
+        NO_CLOCK_MALUS: any(not stamp.has_clock for stamp in stamps),
+        NO_DATE_MALUS: any(not stamp.has_date for stamp in stamps),
+        NO_ZONE_MALUS: any(stamp.instant is None for stamp in stamps),
+    }
+    return sum(malus for malus, lacking in lacks.items() if lacking)
 
 
 def promises_utc(path: Path) -> bool:
@@ -232,18 +255,24 @@ def _clock(columns: Sequence[_Column]) -> Path | None:
 
 def _text_score(column: _Column) -> float:
     by_name = named(column.words, Role.TEXT) or _unnamed(column, Role.TEXT, UNNAMED_TEXT)
-    if not by_name or all(isinstance(value, bool | int | float) for value in column.values):
-        return 0.0
-    prose = [_prose(value) for value in column.values]
-    texts = [text for text in prose if text]
-    if len(texts) < 0.5 * len(prose) or _machine_made(texts):
+    texts = _texts(column) if by_name else []
+    if not texts:
         return 0.0
     length = sum(map(len, texts)) / len(texts)
-    score = by_name - _nested(column.path) + min(length / 200, 3.0)
-    score += 1.0 if any(isinstance(value, str) and is_html(value) for value in column.values) else 0.0
-    score -= 5.0 if len(texts) > 3 and len(set(texts)) < 0.5 * len(texts) else 0.0
     least = 2 * PROSE_LENGTH if by_name == UNNAMED_TEXT else PROSE_LENGTH
-    return score if by_name >= STRONG_TEXT or length >= least else 0.0
+    if by_name < STRONG_TEXT and length < least:
+        return 0.0
+    marked_up = any(isinstance(value, str) and is_html(value) for value in column.values)
+    repeated = len(texts) > 3 and len(set(texts)) < 0.5 * len(texts)
+    weight = by_name + min(length / LENGTH_WORTH_ONE, LENGTH_WORTH_MOST)
+    return weight - _nested(column.path) + marked_up - (REPEATED_MALUS if repeated else 0.0)
+
+
+def _texts(column: _Column) -> list[str]:
+    """Return the prose of a column's values; none when most of them are something else."""
+    prose = [_prose(value) for value in column.values]
+    texts = [text for text in prose if text]
+    return [] if len(texts) < COVERED * len(prose) or _machine_made(texts) else texts
 
 
 def _prose(value: Value) -> str:

@@ -44,10 +44,11 @@ def time_of(value: Any, *, utc: bool = False) -> Stamp | None:
         return None
     if isinstance(value, int | float):
         return _epoch(float(value))
-    if not isinstance(value, str) or not any(letter.isdigit() for letter in value):
-        return None
-    text = value.strip()
-    if len(text) > LONGEST_TIME:
+    return _printed_time(value.strip(), utc=utc) if isinstance(value, str) else None
+
+
+def _printed_time(text: str, *, utc: bool) -> Stamp | None:
+    if len(text) > LONGEST_TIME or not any(letter.isdigit() for letter in text):
         return None
     if ticks := _MICROSOFT.fullmatch(text):
         return _epoch(float(ticks[1]))

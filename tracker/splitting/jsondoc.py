@@ -17,7 +17,7 @@ from jmespath.exceptions import JMESPathError
 
 from tracker.errors import SplitError
 from tracker.model import BlockKind, Completeness
-from tracker.splitting.draft import Draft, Found
+from tracker.splitting.draft import Draft, Found, clocks
 from tracker.splitting.json_drafts import draft, title_in
 from tracker.splitting.json_fields import SAMPLE, Roles, choose, read_body
 from tracker.splitting.json_lists import Member, ObjectList, Path, empty_lists, flatten, object_lists
@@ -208,9 +208,8 @@ def _selected(one: Mapping[str, Any], roles: Roles, selectors: Selectors, url: s
 
 
 def _timed(base: Draft, value: Any, expression: str) -> Draft:
-    stamp = time_of(value)
-    exact = stamp is not None and stamp.instant is not None
-    return replace(base, machine=stamp if exact else None, visible=None if exact else stamp, time_from=expression)
+    machine, visible = clocks(time_of(value))
+    return replace(base, machine=machine, visible=visible, time_from=expression)
 
 
 def _searched(expression: str, value: Any, name: str) -> list[Any]:

@@ -6,14 +6,14 @@ known to fit: Atlassian Statuspage (home, history and incident pages), Instatus,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from tracker.core.times import Stamp, read_stamp
 from tracker.model import Completeness
-from tracker.splitting.draft import Draft, Found
+from tracker.splitting.draft import Draft, Found, clocks
 from tracker.splitting.status_lines import StatusLine, line_keys, lines, squeezed
 from tracker.splitting.status_words import marks_status, own_status
 
@@ -55,34 +55,35 @@ def find(doc: Document, hint: Hint) -> Found | None:
     found = lines(doc.tree)
     if not any(own_status(line.status) for line in found):
         return None
-    incidents = [_incident(line) for line in found]
-    keys = line_keys(found, [incident.href or incident.title or "" for incident in incidents])
-    drafts = tuple(
-        _draft(line, incident, key, doc.page.url) for line, incident, key in zip(found, incidents, keys, strict=True)
-    )
-    score = SCORE if len(drafts) > 1 else LINE_SCORE
-    many = len({incident.title for incident in incidents}) > 1
+    drafts = _drafts(found, doc.page.url)
+    many = len({draft.title for draft in drafts}) > 1
     return Found(
         splitter=SPLITTER,
         version=VERSION,
         drafts=drafts,
-        score=score,
+        score=SCORE if len(drafts) > 1 else LINE_SCORE,
         why=f"{len(drafts)} lines with a status and a date",
         completeness=Completeness.WINDOW if many else Completeness.WHOLE,
         completeness_reason="a status page shows its latest incidents" if many else "",
     )
 
 
+def _drafts(found: Sequence[StatusLine], url: str) -> tuple[Draft, ...]:
+    incidents = [_incident(line) for line in found]
+    keys = line_keys(found, [incident.href or incident.title or "" for incident in incidents])
+    return tuple(_draft(line, one, key, url) for line, one, key in zip(found, incidents, keys, strict=True))
+
+
 def _draft(line: StatusLine, incident: _Incident, key: str | None, url: str) -> Draft:
-    exact = line.stamp.instant is not None
+    machine, visible = clocks(line.stamp)
     return Draft(
         html=line.html,
         key=key,
         permalink=_joined(url, incident.href) if incident.href else None,
         label=line.status,
         title=incident.title,
-        visible=None if exact else line.stamp,
-        machine=line.stamp if exact else None,
+        visible=visible,
+        machine=machine,
         day_heading=_day(line.element),
         time_from="date beside the status",
         key_from="incident, time and status" if key else "",
