@@ -83,7 +83,7 @@ def test_key_frames_bound_the_work_of_reading(one: Kept) -> None:
         keep(one, body)
     depths = [depth for (depth,) in one.sql("SELECT depth FROM snapshots ORDER BY id")]
     assert max(depths) == snapshots.MAX_DEPTH
-    assert depths.count(0) == 3
+    assert depths.count(0) == 2
     assert one.store.verify(deep=True) == []
 
 

@@ -362,6 +362,7 @@ def test_another_url_is_asked_at_once_and_without_the_old_validators(one: Kept) 
     one.store.sync_sources([replace(SOURCE, url="https://paper.example/moved")], one.now, disable_missing=True)
     row = one.store.sources()[0]
     assert (row.validators, row.next_poll_at) == (Validators(), None)
+    assert [snapshot.url for snapshot in one.store.snapshots("harbour")] == [URL]
 
 
 def test_due_gives_the_longest_due_first_and_no_disabled_source(one: Kept) -> None:

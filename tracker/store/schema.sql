@@ -40,7 +40,7 @@ CREATE TABLE snapshots (
     source_id     INTEGER NOT NULL REFERENCES sources (id),
     hash          BLOB NOT NULL,                   -- SHA-256 of the body
     fetched_at    TEXT NOT NULL,                   -- when it was first fetched
-    url           TEXT NOT NULL,
+    url           TEXT,                            -- where it came from; NULL: from the source's url
     content_type  TEXT,
     size          INTEGER NOT NULL,                -- bytes of the body
     head          INTEGER NOT NULL,                -- bytes of the headers before it

@@ -19,17 +19,17 @@ from tracker.store.rows import SnapshotRow
 
 SEARCH_LOG = 3
 MIN_MATCH = 5
-"""zstd's greedy strategy as in level 5, but with smaller tables (see ``_parameters``). On a page of 650 kB: deltas a fifth
-smaller than level 3's for the same time, a tenth bigger than level 6's for half of it."""
+"""zstd's lazy strategy as in level 6, but with smaller tables (see ``_parameters``). On a page of 650 kB: deltas a third
+smaller than level 3's, and level 6's for three quarters of its time."""
 TABLE_LOGS = range(15, 23)
 WINDOW_LOGS = range(18, 28)
 """27 is the most that a decoder takes unasked."""
-MAX_DEPTH = 64
-"""Frames to decode at most. One of 650 kB takes 0.08 ms, and a key frame of 70 kB shared by 64 is 1 kB for each."""
-MAX_CHAIN_BYTES = 48_000_000
+MAX_DEPTH = 100
+"""Frames to decode at most. One of 650 kB takes 0.08 ms, and a key frame of 70 kB shared by 100 is 0.7 kB for each."""
+MAX_CHAIN_BYTES = 80_000_000
 """Decoded bytes of a chain at most, for pages of many megabytes: about 10 ms of decoding."""
 POOR_DELTA = 8
-"""A delta above a eighth of the body is no delta: the page is another one, a key frame is nearly as small."""
+"""A delta above an eighth of the body is no delta: the page is another one, a key frame is nearly as small."""
 CACHE_BYTES = 64_000_000
 """Newest frames kept decoded, so that recording the next page need not rebuild the last one."""
 
@@ -80,32 +80,25 @@ def keep(conn: sqlite3.Connection, source_id: int, page: Page, base_id: int | No
         return known
     head = _head(page)
     frame = head + page.body
-    base = _base(conn, base_id, len(frame), cache)
-    compressed = None
-    if base is not None:
-        compressed = compress(frame, base.frame)
-        if len(compressed) > len(frame) // POOR_DELTA:
-            whole = compress(frame, None)
-            if len(whole) <= len(compressed) * 2:
-                compressed, base = whole, None
-    row = {
-        "source_id": source_id,
-        "hash": bytes.fromhex(digest),
-        "fetched_at": to_text(page.fetched_at),
-        "url": clean(page.url),
-        "content_type": clean(page.content_type),
-        "size": len(page.body),
-        "head": len(head),
-        "base_id": base.id if base else None,
-        "depth": base.depth + 1 if base else 0,
-        "frame": compressed if compressed is not None else compress(frame, None),
-    }
+    compressed, base = _compressed(frame, _base(conn, base_id, len(frame), cache))
     cursor = conn.execute(
         """
         INSERT INTO snapshots (source_id, hash, fetched_at, url, content_type, size, head, base_id, depth, frame)
-        VALUES (:source_id, :hash, :fetched_at, :url, :content_type, :size, :head, :base_id, :depth, :frame)
+        VALUES (:source_id, :hash, :fetched_at, nullif(:url, (SELECT url FROM sources WHERE id = :source_id)), :content_type,
+            :size, :head, :base_id, :depth, :frame)
         """,
-        row,
+        {
+            "source_id": source_id,
+            "hash": bytes.fromhex(digest),
+            "fetched_at": to_text(page.fetched_at),
+            "url": clean(page.url),
+            "content_type": clean(page.content_type),
+            "size": len(page.body),
+            "head": len(head),
+            "base_id": base.id if base else None,
+            "depth": base.depth + 1 if base else 0,
+            "frame": compressed,
+        },
     )
     snapshot_id = int(cursor.lastrowid or 0)
     cache.put(snapshot_id, frame)
@@ -150,6 +143,18 @@ def _base(conn: sqlite3.Connection, base_id: int | None, size: int, cache: Frame
     return _Base(base_id, depth - 1, frame)
 
 
+def _compressed(frame: bytes, base: _Base | None) -> tuple[bytes, _Base | None]:
+    """Return the frame against its base, or for itself where the base is of little help."""
+    if base is None:
+        return compress(frame, None), None
+    delta = compress(frame, base.frame)
+    if len(delta) > len(frame) // POOR_DELTA:
+        whole = compress(frame, None)
+        if len(whole) <= len(delta) * 2:
+            return whole, None
+    return delta, base
+
+
 def compress(frame: bytes, base: bytes | None) -> bytes:
     """One zstd frame, its content size in it; ``base`` is the prefix it refers to."""
     prefix = zstandard.ZstdCompressionDict(base, dict_type=zstandard.DICT_TYPE_RAWCONTENT) if base else None
@@ -165,7 +170,7 @@ def _parameters(size: int) -> zstandard.ZstdCompressionParameters:
         chain_log=table,
         search_log=SEARCH_LOG,
         min_match=MIN_MATCH,
-        strategy=zstandard.STRATEGY_GREEDY,
+        strategy=zstandard.STRATEGY_LAZY,
         write_content_size=True,
     )
 
@@ -247,7 +252,7 @@ def ids(conn: sqlite3.Connection) -> Iterator[int]:
 def _select(conn: sqlite3.Connection, where: str, values: list[int]) -> sqlite3.Cursor:
     return conn.execute(
         f"""
-        SELECT snapshots.id, sources.name AS source, hash, fetched_at, snapshots.url, content_type, size,
+        SELECT snapshots.id, sources.name AS source, hash, fetched_at, coalesce(snapshots.url, sources.url) AS url, content_type, size,
                coalesce(length(frame), 0) AS stored, base_id, pruned_at
         FROM snapshots JOIN sources ON sources.id = snapshots.source_id
         WHERE {where}

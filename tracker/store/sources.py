@@ -31,7 +31,7 @@ def sync(conn: sqlite3.Connection, sources: Sequence[Source], now: datetime, *, 
     database = as_database(conn)
     with transaction(conn):
         for source in sources:
-            _forget_validators_of_another_url(conn, source)
+            _leave_another_url(conn, source)
             database.table("sources").upsert(
                 {
                     "name": source.name,
@@ -53,7 +53,15 @@ def _created_at(conn: sqlite3.Connection, name: str) -> str | None:
     return row["created_at"] if row else None
 
 
-def _forget_validators_of_another_url(conn: sqlite3.Connection, source: Source) -> None:
+def _leave_another_url(conn: sqlite3.Connection, source: Source) -> None:
+    """Let what came from the url of till now keep it; the new one is asked at once, without validators."""
+    conn.execute(
+        """
+        UPDATE snapshots SET url = sources.url FROM sources
+        WHERE sources.id = snapshots.source_id AND snapshots.url IS NULL AND sources.name = ? AND sources.url <> ?
+        """,
+        [source.name, source.url],
+    )
     conn.execute(
         """
         UPDATE sources SET etag = NULL, last_modified = NULL, body_hash = NULL, next_poll_at = NULL
