@@ -150,7 +150,7 @@ def _drop_quoting(made: Sequence[Block], kept: list[Block | None]) -> None:
             continue
         words = squash(f"{block.title or ''} {block.text}")
         others = ((n, squash(one.text)) for n, one in enumerate(made) if n != place and kept[n] is not None)
-        whole = next((n for n, text in others if len(text) >= _MIN_COPY and words.endswith(text)), None)
+        whole = next((n for n, text in others if _MIN_COPY <= len(text) < len(words) and words.endswith(text)), None)
         if whole is not None and not made[whole].pinned:
             kept[place] = None
             kept[whole] = replace(made[whole], pinned=True)
@@ -168,7 +168,7 @@ def _same_title(one: Block, other: Block) -> bool:
 
 
 def _which(made: Sequence[Block], first: int, second: int) -> tuple[int, int]:
-    """The one on top without a key of its own, or flagged as pinned, is the copy."""
+    """Tell copy and original: the copy has no key of its own, or is flagged as pinned."""
     if made[second].key is None or (made[second].pinned and not made[first].pinned):
         return second, first
     return first, second
