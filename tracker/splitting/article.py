@@ -12,6 +12,7 @@ from lxml import etree
 from tracker.core.text import is_post
 from tracker.splitting import fragments, furniture, prose
 from tracker.splitting.draft import Unit
+from tracker.splitting.trees import texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -66,6 +67,7 @@ _CARD_SHARE = 0.7
 _PLAYER_NAME = re.compile(r"(?:^|[\s_-])(?:video|player|podcast|audio)", re.IGNORECASE)
 _MAX_PLAYER = 250
 """Characters of a film's title, source and length."""
+_LONG_CELL = 600
 _LAYOUT_ROWS = 3
 """A table with paragraphs or long cells in few columns is layout, not data."""
 
@@ -147,7 +149,7 @@ def _is_layout(table: _Element) -> bool:
     ):
         return True
     cells = list(table.iter("td"))
-    return len(cells) <= _LAYOUT_ROWS or any(len(" ".join(cell.itertext())) > 600 for cell in cells)
+    return len(cells) <= _LAYOUT_ROWS or any(len(_line(cell)) > _LONG_CELL for cell in cells)
 
 
 def _all_inline(element: _Element) -> bool:
@@ -208,7 +210,7 @@ def _lines(element: _Element) -> list[_Element]:
 
 
 def _line(element: _Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(texts(element)).split())
 
 
 def _bold(element: _Element) -> int:

@@ -72,7 +72,7 @@ def _of_cluster(cluster: list[Mark], root: _Element) -> list[Cells]:
         return []
     inside = Counter(around for mark in cluster for around in _upward(mark.element, root))
     cells = [_largest(mark.element, inside) for mark in cluster]
-    parents = Counter(cell.getparent() for cell in cells if cell.getparent() is not None)
+    parents = Counter(parent for parent in (cell.getparent() for cell in cells) if parent is not None)
     found = []
     for family in _families(parents):
         members = _members(cluster, cells, family)

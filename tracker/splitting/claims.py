@@ -122,7 +122,7 @@ def _lent(draft: Draft, claim: Claim) -> Draft:
 
 
 def _real_edit(claim: Claim) -> Stamp | None:
-    """An edit time equal to the publication is no edit."""
+    """Return the edit time, unless it is that of the publication."""
     if claim.modified is None or claim.published is None or claim.modified.instant == claim.published.instant:
         return None
     return claim.modified

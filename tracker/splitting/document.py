@@ -6,7 +6,7 @@ import codecs
 import json
 import re
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -16,6 +16,7 @@ from tracker.core.times import Stamp, read_machine
 from tracker.errors import PageTooLarge, SplitError
 from tracker.splitting import ldscript, marks, textual
 from tracker.splitting.decode import decode, sniff
+from tracker.splitting.trees import holds, strings
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,6 +29,10 @@ MAX_TAGS = 200_000
 MAX_DEPTH = 800
 """Real pages nest to about 60; every walk over the tree may take it as given that depth is small."""
 _USUAL_DEPTH = 100
+_FIRST_TIMES = lxml.etree.XPath("(//time/@datetime)[position() <= 4]")
+_CANONICAL = lxml.etree.XPath("//link[@rel='canonical']/@href")
+_BASE = lxml.etree.XPath("//base/@href")
+_TOO_MANY = lxml.etree.XPath(f"count(//*) > {MAX_TAGS}")
 _MAX_DATES = 12
 _DATE_METAS = (
     "article:published_time",
@@ -81,7 +86,7 @@ class Document:
         return _parse_xml(self.text) if self.kind == "xml" else _parse_html(self._utf8())
 
     def _utf8(self) -> bytes:
-        """The body as UTF-8 bytes, as they came where they are that already."""
+        """Return the body as UTF-8 bytes, as they came where they are that already."""
         if self.encoding == "utf-8" and "\ufffd" not in self.text:
             return self.page.body.removeprefix(codecs.BOM_UTF8)
         return self.text.encode("utf-8", "replace")
@@ -157,16 +162,15 @@ class Document:
     def _time_dates(self) -> list[str]:
         if self.kind != "html":
             return []
-        found = self.tree.xpath("(//time/@datetime)[position() <= 4]")
-        return [str(value) for value in found]
+        return strings(_FIRST_TIMES, self.tree)
 
     @cached_property
     def canonical_url(self) -> str | None:
         """``<link rel=canonical>`` or ``og:url``, absolute."""
         if self.kind != "html":
             return None
-        links = self.tree.xpath("//link[@rel='canonical']/@href")
-        href = str(links[0]).strip() if links else self.metas.get("og:url")
+        links = strings(_CANONICAL, self.tree)
+        href = links[0].strip() if links else self.metas.get("og:url")
         return _absolute(self.page.url, href) if href else None
 
     @cached_property
@@ -174,8 +178,8 @@ class Document:
         """What relative links of the page are relative to."""
         if self.kind != "html":
             return self.page.url
-        bases = self.tree.xpath("//base/@href")
-        return _absolute(self.page.url, str(bases[0])) if bases else self.page.url
+        bases = strings(_BASE, self.tree)
+        return _absolute(self.page.url, bases[0]) if bases else self.page.url
 
     @cached_property
     def language(self) -> str | None:
@@ -244,11 +248,16 @@ def _parse_xml(text: str) -> _Element:
     return _bounded(tree)
 
 
+@lru_cache(maxsize=2)
+def _deeper(depth: int) -> lxml.etree.XPath:
+    return lxml.etree.XPath("boolean(" + "/*" * depth + ")")
+
+
 def _bounded(tree: _Element) -> _Element:
     """Refuse what no live blog is; one step of XPath a level costs each element once."""
-    if int(tree.xpath("count(//*)")) > MAX_TAGS:
+    if holds(_TOO_MANY, tree):
         raise PageTooLarge(f"the page has more than {MAX_TAGS:,} tags", hint="a page like this is not a live blog")
     for depth in (_USUAL_DEPTH, MAX_DEPTH):
-        if not tree.xpath("boolean(" + "/*" * depth + ")"):
+        if not holds(_deeper(depth), tree):
             return tree
     raise PageTooLarge(f"the page nests deeper than {MAX_DEPTH} tags", hint="a page like this is not a live blog")

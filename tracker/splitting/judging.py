@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -16,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from tracker.splitting import furniture
 from tracker.splitting.cells import alike, unwrapped
 from tracker.splitting.live import live_named
-from tracker.splitting.marks import TIME_TAGS
+from tracker.splitting.marks import TIME_TAGS, words
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -173,22 +174,22 @@ def _look(cell: _Element, doc: Document) -> _Look:
 
 
 def _look_at_link(link: _Element, look: _Look, doc: Document) -> None:
-    words = " ".join(" ".join(link.itertext()).split())
+    line = words(link)
     href = link.get("href") or ""
-    if _REPLY.match(words):
+    if _REPLY.match(line):
         look.replies = True
-    look.anchored += len(words)
+    look.anchored += len(line)
     target = _other_page(href, doc)
     if target is None:
         return
-    look.linked += len(words)
-    heads = look.text - len(words) < 60 or any(
+    look.linked += len(line)
+    heads = look.text - len(line) < 60 or any(
         above.tag in {"h1", "h2", "h3", "h4", "h5"} for _, above in zip(range(3), link.iterancestors(), strict=False)
     )
     if (
         look.target is None
         and heads
-        and (len(words) > 14 or link.find(".//img") is not None or link.find(".//h3") is not None)
+        and (len(line) > 14 or link.find(".//img") is not None or link.find(".//h3") is not None)
     ):
         look.target = target
 
@@ -335,7 +336,7 @@ def _keyed(elements: Sequence[_Element]) -> bool:
 
 def _ordered(case: _Case) -> bool:
     values = [value for value in (_sortable(group) for group in case.marks) if value is not None]
-    steps = [later - earlier for earlier, later in zip(values, values[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(values)]
     if not steps:
         return False
     return max(sum(step <= 0 for step in steps), sum(step >= 0 for step in steps)) >= _ORDERED * len(steps)

@@ -49,7 +49,7 @@ def _untouched(text: str) -> str:
 
 
 def opened(value: Any) -> list[dict[str, Any]]:
-    """The objects in a list, an ``@graph`` or alone."""
+    """List the objects in a list, in an ``@graph`` or alone."""
     waiting, found = [value], []
     while waiting:
         thing = waiting.pop(0)
@@ -80,7 +80,7 @@ def _bare(code: str) -> str:
 
 
 def _salvaged(text: str) -> Any:
-    """The good objects of a broken whole: every member of the list of updates that can be read by itself."""
+    """Save the good objects of a broken whole: every member of the list of updates that can be read by itself."""
     marker = text.find('"liveBlogUpdate"')
     if marker < 0:
         return None

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.core.times import Stamp, read_machine, read_stamp
+from tracker.splitting.trees import attributes, texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -93,7 +94,7 @@ def says_updated(text: str) -> bool:
 
 def words(element: _Element) -> str:
     """Return the words of an element on one line; pieces of different tags are parted by a space."""
-    return " ".join(" ".join(element.itertext()).split())
+    return " ".join(" ".join(texts(element)).split())
 
 
 def find(root: _Element) -> list[Mark]:
@@ -113,7 +114,7 @@ def find(root: _Element) -> list[Mark]:
             found.append(_from_text(element, seen))
             continue
         # a link carries a time in its title at most; there are a thousand of them, and most have long addresses
-        items = element.items() if element.tag != "a" else _LINK_TITLE if element.get("title") else ()
+        items = attributes(element) if element.tag != "a" else _LINK_TITLE if element.get("title") else ()
         if items and (mark := _from_attributes(element, items)) is not None:
             found.append(mark)
     return found
@@ -126,13 +127,13 @@ def _inside_time(element: _Element) -> _Element | None:
 
 def _from_time(element: _Element) -> Mark:
     text = words(element)
-    hidden, edited = _attributes(element, element.items())
+    hidden, edited = _attributes(element, attributes(element))
     visible = stamp(text) or _parts(element) or _titled(element)
     return Mark(element, _signature(element), visible, hidden, edited, _is_edit(element, text))
 
 
 def _from_text(element: _Element, seen: Stamp) -> Mark:
-    hidden, edited = _attributes(element, element.items())
+    hidden, edited = _attributes(element, attributes(element))
     text = words(element) if len(element) else (element.text or "")
     whole = stamp(" ".join(text.split())) if len(element) else seen
     return Mark(element, _signature(element), whole or seen, hidden, edited, _is_edit(element, text))
@@ -173,7 +174,7 @@ def _named_time(element: _Element, name: str) -> bool:
 
 def _parts(element: _Element) -> Stamp | None:
     """Read the pieces of a time one by one, an absolute one before an age: ``21 mins ago`` glued to ``11:48``."""
-    seen = [part for part in (stamp(" ".join(piece.split())) for piece in element.itertext()) if part is not None]
+    seen = [part for part in (stamp(" ".join(piece.split())) for piece in texts(element)) if part is not None]
     return next((part for part in seen if part.ago_seconds is None), seen[0] if seen else None)
 
 
@@ -183,7 +184,7 @@ def _titled(element: _Element) -> Stamp | None:
 
 
 def _is_edit(element: _Element, text: str) -> bool:
-    """An edit time says so itself, or is introduced by words just before it."""
+    """Tell an edit time: it says so itself, or is introduced by words just before it."""
     if says_updated(text) or says_updated(element.get("class") or "") or says_updated(element.get("itemprop") or ""):
         return True
     parent = element.getparent()
@@ -196,6 +197,6 @@ def _signature(element: _Element) -> tuple[str, ...]:
     """Tags of the mark and two levels above, and its own first class: what a template repeats."""
     parent = element.getparent()
     above = parent.getparent() if parent is not None else None
-    classes = (element.get("class") or "").split()
+    classes: list[str] = (element.get("class") or "").split()
     tags = [str(part.tag) for part in (element, parent, above) if part is not None]
     return (*tags, classes[0] if classes else "")

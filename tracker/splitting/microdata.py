@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tracker.splitting.cells import whole_cells
+from tracker.splitting.trees import elements
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,7 +21,7 @@ _MARKED = etree.XPath("//*[contains(@itemprop, 'liveBlogUpdate')]")
 
 def cells(doc: Document) -> tuple[_Element, ...]:
     """Find the updates, each with the wrapper that is its alone."""
-    marked = [part for part in _MARKED(doc.tree) if _is_update(part)]
+    marked = [part for part in elements(_MARKED, doc.tree) if _is_update(part)]
     outer = [part for part in marked if not any(_is_update(above) for above in part.iterancestors())]
     return whole_cells(outer, doc.tree)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.times import read_stamp
 from tracker.model import BlockKind, Completeness
-from tracker.splitting import article
+from tracker.splitting import article, textual
 from tracker.splitting.draft import Draft, Found, Unit
 
 if TYPE_CHECKING:
@@ -42,8 +42,6 @@ def read_units(doc: Document) -> list[Unit]:
     """Linearise the page, HTML or text."""
     if doc.kind == "html":
         return article.units(doc)
-    from tracker.splitting import textual
-
     return textual.units(doc)
 
 

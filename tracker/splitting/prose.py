@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tracker.splitting import furniture
+from tracker.splitting.marks import words
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -126,7 +127,7 @@ def main(doc: Document, off: set[_Element]) -> _Element:
 def _is_prose(element: _Element) -> bool:
     """Tell a paragraph by its length and by the full stop at its end."""
     return any(
-        _own(part) >= _MIN_LEAD and _SENTENCE.search(" ".join(part.itertext()))
+        _own(part) >= _MIN_LEAD and _SENTENCE.search(words(part)) is not None
         for part in element.iter("p", "h2", "blockquote")
     )
 
@@ -141,8 +142,8 @@ def _appendix(element: _Element) -> bool:
 
 def _foreign(element: _Element) -> bool:
     """Tell a list of other stories from paragraphs of this one: headlines that are links, or links for the most part."""
-    linked = sum(len(" ".join(link.itertext()).strip()) for link in element.iter("a"))
-    whole = len(" ".join(" ".join(element.itertext()).split()))
+    linked = sum(len(words(link)) for link in element.iter("a"))
+    whole = len(words(element))
     heads = [head for head in element.iter("h2", "h3", "h4", "h5") if _leads_away(head)]
     return len(heads) > 1 or linked > _FOREIGN_LINKS * whole
 

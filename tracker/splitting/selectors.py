@@ -16,6 +16,7 @@ from tracker.splitting import carve, timing
 from tracker.splitting.draft import Draft, Found
 from tracker.splitting.fragments import drop, fragment
 from tracker.splitting.marks import machine, stamp, words
+from tracker.splitting.trees import elements
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -45,13 +46,13 @@ def find(doc: Document, hint: Hint) -> Found | None:
     for css in chosen.remove:
         for element in _select(doc.tree, css):
             drop(element)
-    elements = _outermost(_select(doc.tree, chosen.blocks))
-    if not elements:
+    found = _outermost(_select(doc.tree, chosen.blocks))
+    if not found:
         reason = f"no element fits the selector {chosen.blocks!r} of the config"
         return Found(SPLITTER, VERSION, (), _SCORE, reason, Completeness.SUSPECT, reason)
-    told = [_told(element, chosen) for element in elements]
-    bodies = [_first(element, chosen.body) if chosen.body else None for element in elements]
-    drafts = carve.drafts(doc, elements, timing.grouped(doc.marks, elements))
+    told = [_told(element, chosen) for element in found]
+    bodies = [_first(element, chosen.body) if chosen.body else None for element in found]
+    drafts = carve.drafts(doc, found, timing.grouped(doc.marks, found))
     if len(drafts) == len(told):
         drafts = tuple(_with(draft, *pair) for draft, pair in zip(drafts, zip(told, bodies, strict=True), strict=True))
     return Found(
@@ -112,7 +113,7 @@ def _select(element: _Element, css: str) -> list[_Element]:
     wrong = problem(css)
     if wrong is not None:
         raise SplitError(wrong, hint="correct the selectors of this source in the config")
-    return list(_compiled(css)(element))
+    return elements(_compiled(css), element)
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,36 @@
+"""What lxml gives, with its type said once: text, attributes and XPath results of an HTML tree are strings and elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+def texts(element: _Element) -> Iterator[str]:
+    """Yield the pieces of text in an element, in document order."""
+    return cast("Iterator[str]", element.itertext())
+
+
+def attributes(element: _Element) -> Sequence[tuple[str, str]]:
+    """Return the names and values of an element's attributes."""
+    return cast("Sequence[tuple[str, str]]", element.items())
+
+
+def elements(path: etree.XPath, root: _Element) -> list[_Element]:
+    """Evaluate a path that selects elements."""
+    return cast("list[_Element]", path(root))
+
+
+def strings(path: etree.XPath, root: _Element) -> list[str]:
+    """Evaluate a path that selects attributes or text."""
+    return [str(one) for one in cast("list[str]", path(root))]
+
+
+def holds(path: etree.XPath, root: _Element) -> bool:
+    """Evaluate a path that is a condition."""
+    return bool(path(root))
