@@ -16,6 +16,8 @@ from tracker.splitting.label_grammar import Opening, Shape
 
 SPAN_SHARE = 0.15
 """Share of times with an end from which a page is a programme. A live blog hardly ever prints one."""
+SCHEDULE_LINE = 60
+"""Characters below which the entries of a page that goes forward in time are on average a programme's, not a live blog's."""
 ENOUGH_MINUTES = 6
 """Match minutes among clocks are labels too when there are this many; a lone ``3 min`` is text."""
 INDEX_SHARE = 0.6
@@ -87,11 +89,18 @@ def _is_live(units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[i
         return False
     if sum(known[i].span for i in clocks) >= SPAN_SHARE * len(clocks):
         return False
-    share, newest = evidence.direction([known[i] for i in clocks])
-    if share < evidence.DIRECTION_SHARE or (not newest and _OFFSET.match(known[clocks[0]].printed)):
+    share, newest = evidence.direction(known, clocks, evidence.days(units, known, labels))
+    if share < evidence.DIRECTION_SHARE or (not newest and _is_schedule(units, known, labels)):
         return False
     prose = evidence.prose_share(units, known, labels)
     return prose >= evidence.PROSE_SHARE and (len(labels) >= evidence.ENOUGH_CLOCKS or prose == 1.0)
+
+
+def _is_schedule(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> bool:
+    """Whether clocks that go forward are offsets into a recording, or a line each: a programme, a list of results."""
+    if _OFFSET.match(known[labels[0]].printed):
+        return True
+    return evidence.mean_length(units, known, labels) < SCHEDULE_LINE
 
 
 def status_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:

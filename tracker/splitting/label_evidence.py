@@ -26,6 +26,9 @@ PROSE_VOLUME = 0.5
 TITLED_SHARE = 0.5
 """Share of the labels that must share their line with a title for this to be the page's way."""
 DAY = 24 * 60
+FAR_APART = 4 * 60
+"""Minutes from which the order of two clocks is not known: blocks of one day, or of two."""
+_CUT = re.compile(r"\[…\]|\[\.\.\.\]|…\s*$")
 _SENTENCE = re.compile(r"(?:[.!?…]|\[…\])[»”“\"'’)\]]*\s*$")
 
 
@@ -65,13 +68,36 @@ def of_shape(known: Mapping[int, Opening], *shapes: Shape) -> list[int]:
     return [i for i, opening in known.items() if opening.shape in shapes]
 
 
-def direction(openings: Sequence[Opening]) -> tuple[float, bool]:
-    """Share of neighbours in the page's direction, and whether that is newest first. Midnight is no turn."""
-    minutes = [o.stamp.hour * 60 + (o.stamp.minute or 0) for o in openings if o.stamp and o.stamp.hour is not None]
-    steps = [(upper - lower + DAY // 2) % DAY - DAY // 2 for upper, lower in pairwise(minutes)]
-    down, up = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
-    moving = down + up
-    return (1.0, True) if moving == 0 else (max(down, up) / moving, down >= up)
+def direction(known: Mapping[int, Opening], clocks: Sequence[int], days: frozenset[int]) -> tuple[float, bool]:
+    """Share of neighbours in the page's direction, and whether that is newest first.
+
+    Clocks hours apart tell nothing (a night may lie between them), nor do those with a day heading between them.
+    """
+    down = up = 0
+    for upper, lower in pairwise(clocks):
+        step = _step(known[upper].stamp, known[lower].stamp)
+        if 0 < abs(step) < FAR_APART and not any(upper < day < lower for day in days):
+            down, up = down + (step > 0), up + (step < 0)
+    return (max(down, up) / (down + up), down >= up) if down + up else (1.0, True)
+
+
+def _step(upper: Stamp | None, lower: Stamp | None) -> int:
+    if upper is None or lower is None or upper.hour is None or lower.hour is None:
+        return 0
+    minutes = (upper.hour - lower.hour) * 60 + (upper.minute or 0) - (lower.minute or 0)
+    return (minutes + DAY // 2) % DAY - DAY // 2
+
+
+def mean_length(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> float:
+    """Characters of a block on average, its label apart; a text that says it was cut counts as long."""
+    ends = [*labels[1:], len(units)]
+    texts = [
+        " ".join([units[label].text[known[label].end :], *(units[i].text for i in range(label + 1, end))])
+        for label, end in zip(labels, ends, strict=True)
+    ]
+    return sum(
+        PROSE_LENGTH if _CUT.search(text) else len(text.strip()) for text in texts[: len(texts) - 1 or None]
+    ) / max(1, len(texts) - 1 or 1)
 
 
 def are_firm(openings: Sequence[Opening]) -> bool:

@@ -31,7 +31,7 @@ gepubliceerd|geplaatst|опубликовано|publisert|publicerad|publiceret|
 
 ORIGINAL_WORDS = """
 original entry|original post|original story|original article|original report|original text|original message|original item|originally posted|originally published
-earlier story|earlier version|og post|og|initial message|initial post|initial report|initial entry|first entry|first report|original
+earlier|previously|previous story|previous update|earlier story|earlier version|og post|og|initial message|initial post|initial report|initial entry|first entry|first report|original
 erstmeldung|ursprüngliche meldung|ursprungsmeldung|originalmeldung|ursprünglicher artikel|ursprungsartikel|ursprünglicher text
 article original|texte original|publication initiale|message initial|premier article
 noticia original|artículo original|texto original|entrada original|publicación original

@@ -22,6 +22,7 @@ from tracker.splitting.label_grammar import LONGEST_TITLE, Opening, Shape, read_
 if TYPE_CHECKING:
     from tracker.splitting.document import Document
 
+_DASH = re.compile(r"[-–—:]\s+(?=\S)")
 _SPEAKER = re.compile(r"([^\d:.!?]{2,40}):")
 
 SPLITTER = "labels"
@@ -162,7 +163,7 @@ def _draft(units: Sequence[Unit], run: Run, span: _Span, headings: dict[int, Sta
     first = span.first + (author is not None)
     before = _joined(units, range(first, span.label)) if run.after else ""
     return Draft(
-        html=before + html + _joined(units, range(after, span.end)),
+        html=before + html + _below(units, range(after, span.end), alone=opening.alone and title is None),
         kind=span.kind,
         label=opening.printed,
         title=title,
@@ -171,6 +172,16 @@ def _draft(units: Sequence[Unit], run: Run, span: _Span, headings: dict[int, Sta
         day_heading=headings.get(span.label),
         time_from=f"label “{opening.printed}”" if run.stamp_of(span.label) is not None else "",
     )
+
+
+def _below(units: Sequence[Unit], places: range, *, alone: bool) -> str:
+    """Join what stands below a label, without the dash that a first line carries over from a label of its own line."""
+    first = next((i for i in places if units[i].role != "hr"), None)
+    dash = _DASH.match(units[first].text) if first is not None and alone else None
+    if first is None or dash is None:
+        return _joined(units, places)
+    unit = units[first]
+    return without_front(unit.html, unit.text, dash.end()) + _joined(units, range(first + 1, places.stop))
 
 
 def _author(unit: Unit) -> str | None:

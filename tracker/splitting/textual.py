@@ -11,13 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from tracker.splitting import markup
 from tracker.splitting.draft import Unit
-
-if TYPE_CHECKING:
-    from tracker.splitting.document import Document
 
 WRAP_COLUMNS = range(50, 100)
 """Where editors and mailers wrap lines by hand; a paragraph a line runs far beyond, a list of short lines stays below."""
@@ -45,7 +42,19 @@ _HTML = re.compile(r" {0,3}</?[A-Za-z][\w-]*(?:\s|/?>|$)|\s{0,3}<!--")
 _INLINE_TAG = re.compile(r" {0,3}</?(?:a|b|i|em|strong|span|u|s|code|sup|sub|br|small|mark)\b", re.IGNORECASE)
 
 
-def units(doc: Document) -> list[Unit]:
+class TextDocument(Protocol):
+    """What is needed of a ``Document``, which itself asks here for the dates of its front matter."""
+
+    @property
+    def text(self) -> str:
+        """The whole body as text."""
+
+    @property
+    def kind(self) -> str:
+        """``text`` or ``markdown``."""
+
+
+def units(doc: TextDocument) -> list[Unit]:
     """Linearise a plain text or Markdown document."""
     return units_of(doc.text, markdown=doc.kind == "markdown")
 
