@@ -15,7 +15,7 @@ from tracker.core.attribution import Attribution, attributions
 from tracker.core.findings import COSMETIC, MINOR, SUBSTANTIVE, Clue, Finding, Scene, bare, finding, phrase
 from tracker.core.misprints import is_misprint
 from tracker.core.names import folded, is_respelling, name_tokens, runs
-from tracker.core.passages import Passage, Side
+from tracker.core.passages import REACH, Passage, Side
 from tracker.core.quantities import TIMES, Quantity, QuantityKind, may_begin_quantity, quantities
 from tracker.core.significance_words import HEDGES, LISTING, NEGATIONS, TITLES
 from tracker.core.tokens import is_word
@@ -294,8 +294,10 @@ def _attribution_finding(passage: Passage, old: Attribution | None, new: Attribu
 
 
 def _misprinted(one: Attribution, side: Side, other: Side) -> bool:
-    """Whether the verb only seems to be missing on the other side, being misprinted there."""
-    return any(is_misprint(side.small[one.verb], other.small[at]) for at in other.changed)
+    """Whether the verb only seems to be missing on the other side, being misprinted there; not asked of more than a sentence."""
+    return len(other.changed) <= REACH and any(
+        is_misprint(side.small[one.verb], other.small[at]) for at in other.changed
+    )
 
 
 def _attribution_weight(passage: Passage, old: Attribution, new: Attribution) -> Significance | None:
