@@ -250,6 +250,16 @@ def test_day_headings_below_their_blocks_rule_those_above() -> None:
     assert headings(text) == [3, 3, 2, 2]
 
 
+def test_clocks_of_two_days_are_one_live_blog_whatever_hours_lie_between() -> None:
+    text = f"### 18:30 Uhr: Bahn steht\n\n{PROSE}\n\n### 17.10 Uhr: Warnung\n\n{MORE}\n\n### Donnerstag, 11. März\n\n### 22.10 Uhr: Ruhe\n\n{PROSE}"
+    assert [block[1] for block in split(text, markdown=True)] == ["18:30 Uhr:", "17.10 Uhr:", "22.10 Uhr:"]
+
+
+def test_a_dash_carried_over_from_a_label_of_its_own_line_is_no_text() -> None:
+    text = f"Ore 18:33\n- {PROSE}\n\nOre 16:48 - {MORE}\n\nOre 15:00\n– {PROSE}"
+    assert [block[3] for block in split(text)] == [PROSE, MORE, PROSE]
+
+
 def test_states_of_an_incident_take_the_time_after_their_text() -> None:
     text = f"Resolved -\n{PROSE}\nMar 13, 10:16 MDT\nUpdate -\nUpdate: {MORE}\nMar 13, 10:01 MDT\nInvestigating -\n{PROSE}\nMar 13, 07:00 MDT"
     result = found(text)
@@ -343,6 +353,10 @@ def test_a_note_at_the_top_is_one_paragraph_before_the_article() -> None:
             "17:02 Markets fall",
         ],
         ["3-0 Ada", "2-0 Grace", "1-0 Joan"],
+        ["10:00 Opening by the mayor.", "11:00 A concert.", "12:30 Lunch.", "14:00 Lecture on tides."],
+        ["12:30 Ada Poe (GBR).", "12:31 Joan Lee (USA).", "12:45 Grace Ho (CHN).", "13:02 Mia Fox (GER)."],
+        ["3:16 For so it was.", "4:10 If you knew.", "6:35 I am."],
+        ["9:05 a.m. – The first call.", "9:12 a.m. – Police arrived.", "9:40 a.m. – All clear."],
     ],
 )
 def test_programmes_offsets_scores_and_lists_of_headlines_have_no_labels(lines: list[str]) -> None:

@@ -163,6 +163,14 @@ def test_day_headings_below_their_blocks_are_recognised_by_the_page_date() -> No
     assert headed(*rows, dates=dates)[:3] == ["2021-03-04 10:00", "2021-03-04 09:00", "2021-03-03 23:00"]
 
 
+def test_the_day_turns_at_the_first_heading() -> None:
+    """The blocks of today stand above it, on pages with the newest block first."""
+    newest = [(None, "08:30"), (None, "07:10"), ("Thursday, 4 March", "07:05"), (None, "06:00")]
+    assert headed(*newest) == ["2021-03-05 08:30", "2021-03-05 07:10", "2021-03-04 07:05", "2021-03-04 06:00"]
+    oldest = [(None, "06:00"), (None, "07:05"), ("Friday, 5 March", "07:10"), (None, "08:30")]
+    assert headed(*oldest) == ["2021-03-04 06:00", "2021-03-04 07:05", "2021-03-05 07:10", "2021-03-05 08:30"]
+
+
 def test_a_heading_of_a_day_still_to_come_dates_nothing() -> None:
     """A weather box, an announcement."""
     assert headed(("5 November 2024", "08:30"), (None, "08:10")) == ["2021-03-05 08:30", "2021-03-05 08:10"]

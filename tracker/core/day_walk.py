@@ -34,6 +34,8 @@ class Print:
     day: date | None = None
     month_day: tuple[int, int] | None = None
     weekday: int | None = None
+    new_day: bool = False
+    """A day heading stands between it and its older neighbour."""
 
     @property
     def sayable(self) -> bool:
@@ -192,7 +194,8 @@ def _steps(prints: Sequence[Print], anchors: Sequence[date | None], frame: Frame
         elif entry.minutes is not None and entry.day is None:
             next_day = anchor + timedelta(days=step + 1) if anchor is not None else None
             past = partial(_is_past, next_day, frame)
-            if last is not None and step < room[i] and _is_next_day(prints, anchors, i, last, past=past):
+            turned = entry.new_day or (last is not None and _is_next_day(prints, anchors, i, last, past=past))
+            if turned and step < room[i]:
                 step += 1
             elif last is not None and step and entry.minutes - last > DAY - BACK_IS_NEXT_DAY:
                 steps.append(step - 1)
@@ -250,7 +253,7 @@ def _before(prints: Sequence[Print], steps: Sequence[int], first: int, day: date
         published = min(frame.dates).date() if frame.dates else day
         end = published if published < day else day - timedelta(days=1)
     else:
-        end = day - timedelta(days=int((clock or 0) - anchor >= BACK_IS_NEXT_DAY))
+        end = day - timedelta(days=int(prints[first].new_day or (clock or 0) - anchor >= BACK_IS_NEXT_DAY))
     return end - timedelta(days=steps[last])
 
 

@@ -90,7 +90,7 @@ def resolve(entries: Sequence[Entry], clock: PageClock) -> Resolved:
     prints = [_with_machine_day(*each, page) for each in zip(entries, prints, given, strict=True)]
     order = day_walk.newest_first(prints)
     newest = DIRECTION_DEFAULT if order is None else order
-    dated = day_walk.with_years(prints, frame, newest=newest)
+    dated = day_walk.with_years(_with_turn(prints, headings, newest=newest), frame, newest=newest)
     days = _days_in_page_order(dated, frame, newest=newest)
     moments = tuple(
         _moment(_Known(entry, machine, day if each.sayable else None), clock, page)
@@ -143,18 +143,32 @@ def _headings(entries: Sequence[Entry], frame: Frame) -> list[Stamp | None]:
     Below is meant when blocks stand above the first heading and that heading names the page's newest day.
     """
     own = [_credible(entry.day_heading, frame) for entry in entries]
+    timed = [i for i, entry in enumerate(entries) if entry.visible is not None or entry.machine is not None]
     first = next((i for i, heading in enumerate(own) if heading is not None), None)
     if first is None:
         return own
-    heading = own[first]
-    if (
-        first > 0
-        and heading is not None
-        and (heading.month, heading.day) == (frame.reference.month, frame.reference.day)
-    ):
-        shifted = [*own[1:], None]
-        return _carry(shifted[::-1])[::-1]
-    return own if sum(heading is not None for heading in own) == 1 else _carry(own)
+    carried = own if sum(heading is not None for heading in own) == 1 else _carry(own)
+    if any(i < first for i in timed) and _names_newest_day(own[first], frame) and _runs_down(entries):
+        carried = _carry([None, *own[:0:-1]])[::-1]
+    ruled = set(timed)
+    return [heading if i in ruled else own[i] for i, heading in enumerate(carried)]
+
+
+def _names_newest_day(heading: Stamp | None, frame: Frame) -> bool:
+    return heading is not None and (heading.month, heading.day) == (frame.reference.month, frame.reference.day)
+
+
+def _runs_down(entries: Sequence[Entry]) -> bool:
+    return day_walk.newest_first([Print(minutes=_minutes(entry.visible)) for entry in entries]) is not False
+
+
+def _with_turn(prints: list[Print], headings: Sequence[Stamp | None], *, newest: bool) -> list[Print]:
+    """Mark the block next to the first day heading, when others stand above it: the day turns between them."""
+    first = next((i for i, heading in enumerate(headings) if heading is not None), 0)
+    if any(one.sayable for one in prints[:first]):
+        turn = first - 1 if newest else first
+        prints[turn] = replace(prints[turn], new_day=True)
+    return prints
 
 
 def _credible(heading: Stamp | None, frame: Frame) -> Stamp | None:

@@ -148,6 +148,8 @@ def _day_headings(run: Run, labels: Sequence[int]) -> dict[int, Stamp]:
         stamp = run.openings[chosen].stamp if chosen is not None else None
         if stamp is not None:
             found[label] = stamp
+    if labels[0] not in found and run.page_stamp is not None and run.page_stamp.has_date:
+        found[labels[0]] = run.page_stamp
     return found
 
 
@@ -176,12 +178,15 @@ def _draft(units: Sequence[Unit], run: Run, span: _Span, headings: dict[int, Sta
 
 def _below(units: Sequence[Unit], places: range, *, alone: bool) -> str:
     """Join what stands below a label, without the dash that a first line carries over from a label of its own line."""
-    first = next((i for i in places if units[i].role != "hr"), None)
-    dash = _DASH.match(units[first].text) if first is not None and alone else None
-    if first is None or dash is None:
+    if not alone or not places:
         return _joined(units, places)
-    unit = units[first]
-    return without_front(unit.html, unit.text, dash.end()) + _joined(units, range(first + 1, places.stop))
+    unit, rest = units[places.start], range(places.start + 1, places.stop)
+    dash = _DASH.match(unit.text)
+    if dash is not None:
+        return without_front(unit.html, unit.text, dash.end()) + _joined(units, rest)
+    if unit.role == "li" and not any(units[i].role == "li" for i in rest) and unit.html.startswith("<li>"):
+        return f"<p>{unit.html.removeprefix('<li>').removesuffix('</li>')}</p>" + _joined(units, rest)
+    return _joined(units, places)
 
 
 def _author(unit: Unit) -> str | None:
