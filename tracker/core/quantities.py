@@ -23,6 +23,7 @@ _PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _LONGEST_BOUND = max(map(len, data.BOUNDS))
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "ère", "º", "ª"})
 _DOTTED_SCALES = frozenset({"mio", "mrd", "tsd", "тыс", "млн", "млрд"})
+_DAYS = frozenset((*data.MONTHS, *data.WEEKDAYS, *data.RELATIVE_DAYS))
 _ARTICLES = frozenset({"a", "an", "ein", "eine", "un", "une", "una", "um", "uma", "een"})
 # Words that a quantity can begin with: all others are passed over without a closer look.
 _STARTERS = frozenset(word for words in data.NUMBER_WORDS.values() for word in words).union(
@@ -114,7 +115,7 @@ class _Reader:
             return self._bounded(at, at) if self._word(at + 1) in data.SCALES else None
         if word in data.FRACTIONS or word in data.ORDINAL_WORDS:
             return self._part_or_place(at)
-        if word in data.MONTHS or word in data.WEEKDAYS or word in data.RELATIVE_DAYS:
+        if word in _DAYS:
             return self._named_date(at)
         length = self._bound_length(at)
         return self._bounded(at, at + length) if length or self._counts(word) else None
