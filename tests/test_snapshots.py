@@ -16,7 +16,8 @@ from stored import SOURCE, URL, Kept, kept
 from tracker.core.fingerprint import body_hash
 from tracker.errors import StoreError, StoreForeign
 from tracker.model import Changeset, Outcome, Page, Poll, Source, Verdict
-from tracker.store import open_store, snapshots
+from tracker.store import open_store
+from tracker.store.queries import snapshots
 
 HEADERS = (("Content-Type", "text/html"), ("ETag", '"5f"'), ("X-Note", "für alle"))
 WORDS = [f"word{number:03}" for number in range(500)]

@@ -13,7 +13,7 @@ from shelf import block, page
 from stored import Kept, kept
 
 from tracker.store import SCHEMA
-from tracker.store.chain import GENESIS
+from tracker.store.queries.chain import GENESIS
 
 FIRE = block("The quay is shut; 22 boats are lost.", "b1", 10)
 LESS = block("The quay is shut; 17 boats are lost.", "b1", 10)

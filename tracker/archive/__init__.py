@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from tracker.archive import names, saved, warc_in
 from tracker.archive.found import Found
+from tracker.archive.names import apart
+from tracker.archive.saved import find
+from tracker.archive.warc_in import index, is_warc
 from tracker.archive.warc_out import write_warc
 from tracker.errors import UsageError
 from tracker.model import Page
@@ -44,17 +46,17 @@ def _find_all(
     found: list[Found] = []
     troubles: list[UsageError] = []
     for file, stated in _files(path):
-        if warc_in.is_warc(file):
-            index = warc_in.index(file, url, tell, stack)
-            found += index.found
-            troubles += [index.trouble] if index.trouble else []
+        if is_warc(file):
+            listed = index(file, url, tell, stack)
+            found += listed.found
+            troubles += [listed.trouble] if listed.trouble else []
         else:
-            found.append(saved.find(file, url=url, at=stated or at))
+            found.append(find(file, url=url, at=stated or at))
     return found, troubles
 
 
 def _files(path: Path) -> list[tuple[Path, datetime | None]]:
-    file, stated = names.apart(path)
+    file, stated = apart(path)
     if not file.exists():
         raise UsageError(f"there is no file {file}")
     if file.is_dir():

@@ -7,8 +7,8 @@ import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tracker.archive import names
 from tracker.archive.found import MAX_BYTES, Found
+from tracker.archive.names import time_in, type_of
 from tracker.errors import UsageError
 from tracker.model import Page
 
@@ -17,9 +17,9 @@ _GZIP = b"\x1f\x8b"
 
 def find(path: Path, *, url: str | None, at: datetime | None) -> Found:
     """Say when the page was saved, without reading it."""
-    when = at or names.time_in(path.name) or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    when = at or time_in(path.name) or datetime.fromtimestamp(path.stat().st_mtime, UTC)
     address = url or path.resolve().as_uri()
-    return Found(when, lambda: Page(address, body(path), when, names.type_of(path)))
+    return Found(when, lambda: Page(address, body(path), when, type_of(path)))
 
 
 def body(path: Path) -> bytes:

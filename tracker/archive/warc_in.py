@@ -25,9 +25,9 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
-from tracker.archive import names
 from tracker.archive.decoding import decode
 from tracker.archive.found import MAX_BYTES, Found
+from tracker.archive.names import written_time
 from tracker.errors import UsageError
 from tracker.model import Page
 
@@ -162,8 +162,7 @@ def _entry(record: Any, offset: int, tell: Callable[[str], None]) -> _Entry | No
         return None
     status, headers = _message(record)
     why = _why_not(kind, status, headers)
-    at = _read_time(record.rec_headers.get_header("WARC-Date") or record.rec_headers.get_header("archive-date"))
-    at = at or _read_time(_header(headers, "date"))
+    at = _time_of(record, headers)
     if why or at is None:
         _left_out(tell, url, why or "it has no time")
         return None
@@ -179,6 +178,12 @@ def _entry(record: Any, offset: int, tell: Callable[[str], None]) -> _Entry | No
             record.rec_headers.get_header("WARC-Refers-To-Date"),
         ),
     )
+
+
+def _time_of(record: Any, headers: tuple[tuple[str, str], ...]) -> datetime | None:
+    """Return when the record was made; without a date of its own, that of the response."""
+    written = record.rec_headers.get_header("WARC-Date") or record.rec_headers.get_header("archive-date")
+    return _read_time(written) or _read_time(_header(headers, "date"))
 
 
 def _left_out(tell: Callable[[str], None], url: str | None, why: str) -> None:
@@ -294,7 +299,7 @@ def _read_time(text: str | None) -> datetime | None:
     """Read a WARC-Date, an ARC's fourteen digits or an HTTP Date."""
     if not text:
         return None
-    at = names.written_time(text)
+    at = written_time(text)
     if at is None:
         try:
             at = parsedate_to_datetime(text)

@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Self
 
 from tracker.model import Changeset, Event, Page, Poll, Source, SourceChange, Validators
-from tracker.store import (
+from tracker.store.connection import connect, translated
+from tracker.store.queries import (
     blocks,
     cursors,
     events,
@@ -26,7 +27,6 @@ from tracker.store import (
     sources,
     verify,
 )
-from tracker.store.connection import connect, translated
 from tracker.store.rows import (
     BlockRow,
     ChainHead,

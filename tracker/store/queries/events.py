@@ -9,7 +9,6 @@ from datetime import datetime
 
 from tracker.core.events import kind_name, significance_of
 from tracker.model import NEWS, Block, Change, Event, SourceChange
-from tracker.store.chain import GENESIS, Link, link_hash
 from tracker.store.columns import (
     because_to_json,
     clean,
@@ -19,6 +18,7 @@ from tracker.store.columns import (
     to_json,
     to_time,
 )
+from tracker.store.queries.chain import GENESIS, Link, link_hash
 from tracker.store.rows import ChainHead
 
 READ_AT_ONCE = 500

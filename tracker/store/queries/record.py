@@ -10,9 +10,9 @@ from datetime import datetime
 from tracker.core.fingerprint import body_hash
 from tracker.errors import UsageError
 from tracker.model import Changeset, Event, Outcome, Page, Poll, SourceChange, SourceEventKind, Validators, Verdict
-from tracker.store import events, polls, snapshots, sources, steps
 from tracker.store.columns import clean, maybe_text, to_text
 from tracker.store.connection import transaction
+from tracker.store.queries import events, polls, snapshots, sources, steps
 
 Columns = dict[str, str | int | None]
 

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 
 from tracker.errors import StoreError
-from tracker.store import events, snapshots
-from tracker.store.chain import GENESIS, link_hash
+from tracker.store.queries import events, snapshots
+from tracker.store.queries.chain import GENESIS, link_hash
 
 PROMISES = (
     (

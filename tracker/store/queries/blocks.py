@@ -1,6 +1,6 @@
 """The tables ``blocks``, ``aliases``, ``spells`` and ``versions``: what is known of the pieces of a source, for reading.
 
-Writing them is ``tracker.store.steps``'s.
+Writing them is ``tracker.store.queries.steps``'s.
 """
 
 from __future__ import annotations

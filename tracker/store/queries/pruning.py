@@ -9,9 +9,9 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from tracker.store import snapshots
 from tracker.store.columns import to_text, to_time
 from tracker.store.connection import transaction
+from tracker.store.queries import snapshots
 from tracker.store.rows import Pruning
 
 _DOOMED = """

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.model import Block, BlockState, Step
-from tracker.store import blocks, events, ranks
 from tracker.store.columns import (
     clean,
     links_to_json,
@@ -19,6 +18,7 @@ from tracker.store.columns import (
     modified_to_columns,
     moment_to_columns,
 )
+from tracker.store.queries import blocks, events, ranks
 
 Columns = tuple[str | int | None, ...]
 
@@ -148,22 +148,25 @@ def _marks(columns: Columns) -> str:
 
 def _write_block(conn: sqlite3.Connection, step: Step, row: _Row, proof: Proof, *, rank: int, version: int) -> None:
     """Write what differs: the standing, the claims, the place; nothing for a block that is as it was."""
-    block_id = row.id
     standing = _standing(step)
     said = _claims(step.block, row.claims)
-    was_there, is_there = row.standing[0] == "present", step.state is BlockState.PRESENT
-    if is_there and (not was_there or rank != row.rank):
-        _close_spell(conn, block_id, proof.seen_at or proof.at)
-        _open_spell(conn, block_id, rank, proof.at)
-    if was_there and not is_there:
-        _close_spell(conn, block_id, proof.seen_at or proof.at)
-        conn.execute("UPDATE blocks SET last_seen_at = ? WHERE id = ?", [proof.seen_at or proof.at, block_id])
-    if is_there and not was_there:
-        conn.execute("UPDATE blocks SET last_seen_at = NULL WHERE id = ?", [block_id])
+    _write_presence(conn, row, proof, is_there=step.state is BlockState.PRESENT, rank=rank)
     if (standing, said, rank, version) != (row.standing, row.claims, row.rank, row.version):
-        _update(conn, block_id, (*standing, *said, rank, version))
+        _update(conn, row.id, (*standing, *said, rank, version))
     for key in {step.alias, row.key if said[0] != row.key else None} - {None}:
-        _learn_key(conn, block_id, str(key), said[0], proof.at)
+        _learn_key(conn, row.id, str(key), said[0], proof.at)
+
+
+def _write_presence(conn: sqlite3.Connection, row: _Row, proof: Proof, *, is_there: bool, rank: int) -> None:
+    """Close the spell of a block that is gone or stands elsewhere, open one for a block that is there."""
+    was_there = row.standing[0] == "present"
+    last_seen_at = proof.seen_at or proof.at
+    if was_there and (not is_there or rank != row.rank):
+        _close_spell(conn, row.id, last_seen_at)
+    if is_there and (not was_there or rank != row.rank):
+        _open_spell(conn, row.id, rank, proof.at)
+    if was_there != is_there:
+        conn.execute("UPDATE blocks SET last_seen_at = ? WHERE id = ?", [None if is_there else last_seen_at, row.id])
 
 
 def _update(conn: sqlite3.Connection, block_id: int, columns: Columns) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tracker.model import Changeset, Outcome, Page, Poll, Verdict
-from tracker.store import snapshots
 from tracker.store.columns import clean, maybe_text, maybe_time, seconds_between, to_text, to_time
+from tracker.store.queries import snapshots
 from tracker.store.rows import Past, PollRow
 
 

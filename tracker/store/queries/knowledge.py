@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tracker.model import Block, BlockState, KnownBlock
-from tracker.store.blocks import COLUMNS, LIVE, NEWEST, aliases_of, all_keys, block_of, positions
 from tracker.store.columns import maybe_time, to_time
+from tracker.store.queries.blocks import COLUMNS, LIVE, NEWEST, aliases_of, all_keys, block_of, positions
 from tracker.store.rows import Knowledge
 
 MOST_GONE = 300

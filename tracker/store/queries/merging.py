@@ -11,10 +11,10 @@ from datetime import datetime
 from tracker.core.diffing import judge
 from tracker.errors import UsageError
 from tracker.model import Change, ChangeKind, Event, MatchReason
-from tracker.store import blocks, events
 from tracker.store.columns import to_text
 from tracker.store.connection import transaction
-from tracker.store.steps import words_of
+from tracker.store.queries import blocks, events
+from tracker.store.queries.steps import words_of
 
 
 def merge(conn: sqlite3.Connection, into: int, other: int, now: datetime) -> Event:

@@ -6,8 +6,8 @@ import sqlite3
 from datetime import datetime
 
 from tracker.model import BlockState
-from tracker.store.blocks import block_of
 from tracker.store.columns import to_text, to_time
+from tracker.store.queries.blocks import block_of
 from tracker.store.rows import BlockRow, PageAt
 
 
