@@ -68,6 +68,7 @@ def command(
     loaded = places.config_or_none(config) if config or db is None else None
     path = db or (loaded.store if loaded else Path(options.DEFAULT_DB))
     moment = options.read_instant(at) if at else None
+    path.parent.mkdir(parents=True, exist_ok=True)
     with writer_lock(path), open_store(path, create=True) as store:
         intake = Intake(store, loaded, source, Hint(timezone=timezone))
         for page in _pages(files, url, moment):
