@@ -208,7 +208,7 @@ def _title(units: Sequence[Unit], run: Run, span: _Span, opening: Opening) -> tu
         return units[span.first].text, label + 1
     if not opening.alone:
         rest = without_frame(units[label].text[opening.end :]).strip()
-        titled = run.titled if label + 1 >= span.end else not is_sentence(rest)
+        titled = run.titled and (label + 1 >= span.end or not is_sentence(rest))
         return (rest, label + 1) if _is_title_line(opening, rest, titled=titled) else (None, label + 1)
     under = units[label + 1] if label + 1 < span.end else None
     if under is not None and _is_heading(under) and label + 2 <= span.end:
