@@ -8,7 +8,8 @@ from shelf import MINUTE, NOON, Shelf, at, block, kinds, news, page, sources
 from test_reconcile import WORDS, blog, row, started
 
 from tracker.core.memory import Flap, Memory, Quarantine, read, unsettled, write
-from tracker.model import BlockKind, BlockState, ChangeKind, Completeness, Policy, Split, Verdict
+from tracker.model import BlockKind, BlockState, ChangeKind, Completeness, Page, Policy, Split, Verdict
+from tracker.splitting import split
 
 
 def wall(name: str = "consent") -> Split:
@@ -176,12 +177,12 @@ def test_two_caches_that_disagree_make_a_flip_and_no_events() -> None:
     assert verdicts == [Verdict.STALE, Verdict.HEALTHY, Verdict.FLIP, Verdict.HEALTHY, Verdict.FLIP]
 
 
-def test_two_caches_at_random_for_a_thousand_polls_tell_nothing_false() -> None:
+def test_two_caches_at_random_for_hundreds_of_polls_tell_nothing_false() -> None:
     rng = Random(3)
     shelf = started(5)
     old, new = blog(5), page(row(6), row(5), row(4, WORDS[4] + " Not before."), *blog(3).blocks)
     shelf.feed(new)
-    told = [change for _ in range(1_000) for change in news(shelf.feed(old if rng.random() < 0.5 else new))]
+    told = [change for _ in range(300) for change in news(shelf.feed(old if rng.random() < 0.5 else new))]
     assert told == []
 
 
@@ -224,6 +225,42 @@ def test_a_memory_is_read_as_it_was_written() -> None:
 
 def test_a_memory_stays_small_however_long_a_source_is_followed() -> None:
     shelf = started(3)
-    for n in range(300):
+    for n in range(120):
         shelf.feed(page(block(f"Bulletin {n} of the day, about matter {n * 7}.", f"n{n}", 100 + n), *blog(3).blocks))
     assert len(shelf.memory or "") < 4_000
+
+
+def bulletin(texts: tuple[str, ...], *, newest_first: bool = True) -> bytes:
+    """A live blog as HTML, with its end."""
+    rows = [
+        f'<article class="entry" id="e{n}"><time datetime="2026-03-01T0{n}:30:00Z">0{n}:30</time><p>{text}</p></article>'
+        for n, text in enumerate(texts)
+    ]
+    body = "\n".join(reversed(rows) if newest_first else rows)
+    head = "<!DOCTYPE html><html lang='en'><head><title>Flood: live</title></head><body><main><h1>Flood: live</h1>"
+    return f"{head}\n<div class='entries'>\n{body}\n</div></main><footer>The paper</footer></body></html>".encode()
+
+
+@pytest.mark.parametrize("newest_first", [True, False], ids=["newest first", "oldest first"])
+def test_a_page_cut_anywhere_takes_nothing_down_and_revises_nothing(newest_first: bool) -> None:
+    body = bulletin(WORDS, newest_first=newest_first)
+    whole = split(Page("https://paper.example/live", body, NOON, "text/html"))
+    for percent in range(100):
+        cut = split(Page("https://paper.example/live", body[: len(body) * percent // 100], NOON, "text/html"))
+        shelf = Shelf()
+        for one in (whole, cut, cut, whole):
+            assert news(shelf.feed(one)) == [], percent
+
+
+def test_a_page_that_breaks_off_and_brings_something_new_is_believed_as_far_as_it_goes() -> None:
+    shelf = started(6)
+    cut = page(row(7), row(6), row(5), row(4), row(3), row(2, WORDS[2][:30]))
+    assert kinds(shelf.feed(cut)) == ["added"]
+    assert shelf.state_of(WORDS[0]) is BlockState.PRESENT
+    assert shelf.feed(cut).verdict is Verdict.TRUNCATED
+
+
+def test_a_sentence_that_an_editor_broke_off_is_told_when_it_stays() -> None:
+    shelf = started(3)
+    short = page(row(3), row(2), row(1), row(0, WORDS[0][:31]))
+    assert [len(news(shelf.feed(short))) for _ in range(4)] == [0, 0, 1, 0]

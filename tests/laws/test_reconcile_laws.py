@@ -126,7 +126,7 @@ def lived(life: tuple[int, list[Turn], bool, bool]) -> Shelf:
 
 
 @given(lives)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_same_page_twice_changes_nothing(life: tuple[int, list[Turn], bool, bool]) -> None:
     shelf = lived(life)
     last = pages(life)[-1]
@@ -139,7 +139,7 @@ def test_the_same_page_twice_changes_nothing(life: tuple[int, list[Turn], bool, 
 
 
 @given(lives)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_reconciling_an_applied_page_again_gives_nothing(life: tuple[int, list[Turn], bool, bool]) -> None:
     shelf = Shelf()
     for one in pages(life):
@@ -150,7 +150,7 @@ def test_reconciling_an_applied_page_again_gives_nothing(life: tuple[int, list[T
 
 
 @given(lives)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_each_known_block_ends_in_exactly_one_state(life: tuple[int, list[Turn], bool, bool]) -> None:
     shelf = Shelf()
     for one in pages(life):
@@ -167,7 +167,7 @@ def test_each_known_block_ends_in_exactly_one_state(life: tuple[int, list[Turn],
 
 
 @given(lives, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_order_changes_no_identity(life: tuple[int, list[Turn], bool, bool], rng: Random) -> None:
     shelf = lived(life)
     blocks = list(pages(life)[-1].blocks)
@@ -177,7 +177,7 @@ def test_order_changes_no_identity(life: tuple[int, list[Turn], bool, bool], rng
 
 
 @given(lives)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_match_pairs_one_to_one(life: tuple[int, list[Turn], bool, bool]) -> None:
     shelf = lived(life)
     found = match(pages(life)[-1].blocks, shelf.known)
@@ -186,7 +186,7 @@ def test_a_match_pairs_one_to_one(life: tuple[int, list[Turn], bool, bool]) -> N
 
 
 @given(lives, st.integers(0, 12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_shortened_page_removes_nothing(life: tuple[int, list[Turn], bool, bool], keep: int) -> None:
     born = life[0] + 4
     shelf = Shelf()
@@ -199,7 +199,7 @@ def test_a_shortened_page_removes_nothing(life: tuple[int, list[Turn], bool, boo
 
 
 @given(st.integers(2, 8), st.integers(0, 7), st.booleans(), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_reverted_text_is_a_new_version_with_an_old_fingerprint(
     size: int, which: int, keyed: bool, timed: bool
 ) -> None:
@@ -216,13 +216,13 @@ def test_a_reverted_text_is_a_new_version_with_an_old_fingerprint(
 
 
 @given(lives)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_life_told_again_gives_the_same_events(life: tuple[int, list[Turn], bool, bool]) -> None:
     assert lived(life).history == lived(life).history
 
 
 @given(lives)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_page_in_quarantine_changes_no_block(life: tuple[int, list[Turn], bool, bool]) -> None:
     shelf = Shelf()
     for one in pages(life):
@@ -234,7 +234,7 @@ def test_a_page_in_quarantine_changes_no_block(life: tuple[int, list[Turn], bool
 
 
 @given(lives)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_every_change_happened_between_two_believed_pages(life: tuple[int, list[Turn], bool, bool]) -> None:
     shelf = Shelf(policy=Policy(quarantine_polls=2, quarantine_after=60))
     for one in pages(life):
@@ -245,7 +245,7 @@ def test_every_change_happened_between_two_believed_pages(life: tuple[int, list[
 
 
 @given(st.lists(st.text(max_size=30), max_size=6), st.lists(st.text(max_size=30), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_words_whatever_make_it_fail(old: list[str], new: list[str]) -> None:
     shelf = Shelf()
     shelf.feed(page(*(odd(text) for text in old)))

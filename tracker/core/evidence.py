@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from tracker.core.similarity import similarity
-from tracker.core.wording import firm_time, full_text, label_of, print_of, squashed, words_of
+from tracker.core.wording import beginning, firm_time, full_text, label_of, print_of, squashed, words_of
 from tracker.model import Block, BlockKind, BlockState, KnownBlock, Precision
 
 TELLING = 30
@@ -89,8 +89,8 @@ class Evidence:
 
     @cached_property
     def kin(self) -> bool:
-        """Whether a claim by key is borne out: alike words, or the same time."""
-        return self.same_time or self.likeness >= KIN
+        """Whether a claim by key is borne out: the same time, alike words, or the beginning of them where a page breaks off."""
+        return self.same_time or self.likeness >= KIN or self.known.block.text.startswith(beginning(self.block))
 
     @cached_property
     def same_article(self) -> bool:

@@ -20,7 +20,7 @@ def out_of_turn(matches: Sequence[Match], ordered: Sequence[KnownBlock]) -> froz
 
     ``ordered`` are the visible known blocks where they belong, top first (``placing.page_order``).
     """
-    home = {one.id: n for n, one in enumerate(ordered) if one.state is BlockState.PRESENT}
+    home = {one.id: n for n, one in enumerate(ordered)}
     shown = sorted(matches, key=lambda found: found.index)
     ids = [found.block_id for found in shown if found.block_id in home]
     kept = set(_longest_rising([home[block_id] for block_id in ids]))

@@ -15,17 +15,17 @@ from datetime import datetime, timedelta
 from tracker.core.memory import Memory, Quarantine
 from tracker.core.moving import Displaced
 from tracker.core.placing import STANDING, Order, Place, places
-from tracker.core.wording import print_of
+from tracker.core.wording import beginning, print_of, says_something
 from tracker.model import Block, BlockKind, BlockState, KnownBlock, Match, Policy, Split, Verdict
-
-WALLS = frozenset({Verdict.CHALLENGE, Verdict.CONSENT, Verdict.LOGIN, Verdict.ERROR_PAGE, Verdict.TRUNCATED})
-"""Verdicts of pages that are no content: they are never believed, they only degrade the source."""
 
 LOSING = frozenset({Verdict.EMPTY, Verdict.FALLBACK, Verdict.COLLAPSE})
 """Verdicts of pages that lost their blocks: believed in the end, but what they lack was not taken down."""
 
 COLLAPSED = 0.5
 """Share of the shown blocks that must be lost at once: past it, a fault of the page is likelier than any editor."""
+
+SENTENCE_ENDS = tuple(".!?…。！？\"'”’»)]")
+"""What the end of a sentence may end with; a page that a connection cut ends anywhere."""
 
 OLDER_SIGNS = 2
 """Blocks back at an earlier version that make a page older, where we never saw its state as a whole: one is a reversal."""
@@ -38,8 +38,10 @@ class Finding:
     verdict: Verdict
     reason: str = ""
     mark: str = ""
+    wall: bool = False
+    """The page is no content: it is never believed, it only degrades the source."""
     reversal: bool = False
-    """An earlier state that lacks nothing: a late cache, or an editor who took a change back."""
+    """It may be an editor's doing all the same, who took a change back or broke off: it need not persist for long."""
 
 
 HEALTHY = Finding(Verdict.HEALTHY)
@@ -58,14 +60,26 @@ def examine(
     if memory.believed_at and now < memory.believed_at:
         return Finding(Verdict.STALE, "fetched before the last believed page")
     if split.wall:
-        return Finding(_wall(split.wall), f"the page is no content: {split.wall}")
+        return Finding(_wall(split.wall), f"the page is no content: {split.wall}", wall=split.wall != Verdict.EMPTY)
     if not any(block.kind is not BlockKind.PINNED_COPY and not block.tombstone for block in split.blocks):
         tombs = any(block.tombstone for block in split.blocks)
         return HEALTHY if tombs else Finding(Verdict.EMPTY, "the page shows no block at all")
     if not known:
         return HEALTHY
     view = _View(split, known, matches, memory.displaced)
-    return view.lost_most() or view.older(memory) or HEALTHY
+    return view.lost_most() or view.cut() or view.older(memory) or HEALTHY
+
+
+def is_cut(blocks: Sequence[Block], known: Mapping[int, KnownBlock], matches: Sequence[Match]) -> bool:
+    """Whether the page breaks off in the middle of a sentence of its lowest block, which we know whole."""
+    lowest = max(matches, key=lambda found: found.index, default=None)
+    if lowest is None or any(says_something(block) for block in blocks[lowest.index + 1 :]):
+        return False
+    whole = known[lowest.block_id].block
+    start = beginning(blocks[lowest.index])
+    rest = whole.text[len(start) :]
+    broken_off = whole.text.startswith(start) and len(rest.strip()) > 1 and not rest.startswith("\n")
+    return broken_off and not start.endswith(SENTENCE_ENDS)
 
 
 def held(finding: Finding, memory: Memory, now: datetime) -> Quarantine:
@@ -76,15 +90,23 @@ def held(finding: Finding, memory: Memory, now: datetime) -> Quarantine:
     return Quarantine(finding.verdict, finding.mark, 1, now)
 
 
-def persists(finding: Finding, quarantine: Quarantine, policy: Policy, now: datetime) -> bool:
+def believable(finding: Finding, quarantine: Quarantine, policy: Policy, now: datetime) -> bool:
     """Whether a page was held often and long enough.
 
     A reversal needs one poll more than a removal does: a page that a cache keeps is late by whole blocks before long.
+    A wall never does.
     """
-    polls, seconds = policy.quarantine_polls, policy.quarantine_after
-    if finding.reversal and finding.verdict is Verdict.STALE:
-        polls, seconds = min(polls, policy.confirm_removed + 1), min(seconds, 2 * policy.confirm_removed_after)
+    if not finding.reversal or finding.verdict is Verdict.FLIP:
+        return not finding.wall and stays(quarantine, policy, now)
+    polls = min(policy.quarantine_polls, policy.confirm_removed + 1)
+    seconds = min(policy.quarantine_after, 2 * policy.confirm_removed_after)
     return quarantine.polls >= polls and now - quarantine.since >= timedelta(seconds=seconds)
+
+
+def stays(quarantine: Quarantine, policy: Policy, now: datetime) -> bool:
+    """Whether pages of one verdict came so often and long that the source counts as degraded."""
+    often = quarantine.polls >= policy.quarantine_polls
+    return often and now - quarantine.since >= timedelta(seconds=policy.quarantine_after)
 
 
 def _wall(name: str) -> Verdict:
@@ -99,13 +121,15 @@ class _View:
         self, split: Split, known: Mapping[int, KnownBlock], matches: Sequence[Match], displaced: Displaced
     ) -> None:
         self.split = split
+        self.known = known
+        self.matches = matches
         self.pairs = [(split.blocks[found.index], known[found.block_id]) for found in matches]
         self.shown_ids = {found.block_id for found in matches}
         matched = {found.index for found in matches}
         self.fresh = [
             block
             for index, block in enumerate(split.blocks)
-            if index not in matched and block.kind is not BlockKind.PINNED_COPY and not block.tombstone
+            if index not in matched and says_something(block) and block.kind is not BlockKind.PINNED_COPY
         ]
         self.present = [
             one for one in known.values() if one.state is BlockState.PRESENT and one.block.kind not in STANDING
@@ -129,6 +153,17 @@ class _View:
         """Whether all that is lost scrolled off the old end, pushed by about as many new blocks."""
         scrolled = all(self.places[one.id] is Place.OLD_END for one in self.lost)
         return bool(self.pairs) and scrolled and len(self.fresh) >= COLLAPSED * len(self.lost)
+
+    def cut(self) -> Finding | None:
+        """Find a page that breaks off, unless it brings something new: then it is believed, as far as it goes."""
+        if self.fresh:
+            return None
+        if is_cut(self.split.blocks, self.known, self.matches):
+            return Finding(Verdict.TRUNCATED, "the page breaks off in the middle of a sentence", reversal=True)
+        late = [one for one in self.lost if self.places[one.id] is Place.NEW_END]
+        if late and self.split.newest_first is False:
+            return Finding(Verdict.TRUNCATED, f"the page ends {len(late)} blocks before the newest one")
+        return None
 
     def older(self, memory: Memory) -> Finding | None:
         """Find an earlier state: nothing on the page is new to us, and something is not as it was last."""

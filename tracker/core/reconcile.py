@@ -44,6 +44,7 @@ from tracker.core.placing import Order, page_order, places
 from tracker.core.regrouping import Regrouping, regrouping
 from tracker.core.shown import shown
 from tracker.core.template import template_ids
+from tracker.core.wording import says_something
 from tracker.model import (
     Block,
     BlockKind,
@@ -77,7 +78,7 @@ def reconcile(
     if before.believed_at and now < before.believed_at:
         return _held(split, finding, before, ())
     run = quarantine.held(finding, before, now)
-    if quarantine.persists(finding, run, policy, now) and finding.verdict not in quarantine.WALLS:
+    if quarantine.believable(finding, run, policy, now):
         return _Believed(split, by_id, matches, before, policy=policy, now=now, persisted=run).changeset(finding)
     return _hold(split, finding, replace(before, quarantine=run), policy, now)
 
@@ -87,7 +88,7 @@ def _hold(split: Split, finding: quarantine.Finding, memory: Memory, policy: Pol
     run = memory.quarantine
     if finding.mark and finding.mark not in memory.stale_runs:
         memory = replace(memory, stale_runs=(*memory.stale_runs, finding.mark)[-MAX_STALE_RUNS:])
-    if run is None or memory.degraded or not quarantine.persists(finding, run, policy, now):
+    if run is None or memory.degraded or not quarantine.stays(run, policy, now):
         return _held(split, finding, memory, ())
     memory = replace(memory, degraded=source_changes.degraded_by(finding.verdict.value, 0))
     return _held(split, finding, memory, (SourceChange(SourceEventKind.DEGRADED, finding.reason),))
@@ -170,12 +171,13 @@ class _Believed:
         split, before = self.split, self.before
         other = before.splitter is not None and _other_splitter(split, before)
         matches = list(self.matches.values())
+        cut = quarantine.is_cut(split.blocks, self.known, matches)
         pinned = {found.block_id for found in matches if split.blocks[found.index].pinned} | set(self.copies)
         return Circumstances(
             now=now,
             believed_at=before.believed_at,
             policy=policy,
-            suspect=split.completeness is Completeness.SUSPECT,
+            suspect=split.completeness is Completeness.SUSPECT or (cut and persisted is None),
             other_splitter=other,
             persisted=persisted,
             lossy=persisted is not None and persisted.verdict in quarantine.LOSING,
@@ -199,7 +201,7 @@ class _Believed:
         return step
 
     def _new(self, index: int, block: Block) -> Step | None:
-        if block.tombstone or block.kind is BlockKind.PINNED_COPY:
+        if not says_something(block) or block.kind is BlockKind.PINNED_COPY:
             return None
         changes = addition(index, block, self.known, self.regrouping.split_off, self.seen)
         return Step(None, block, BlockState.PRESENT, index, new_version=True, alias=block.key, changes=changes)

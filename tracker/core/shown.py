@@ -17,7 +17,7 @@ from tracker.core.flapping import Swing, swing
 from tracker.core.memory import Flap
 from tracker.core.missing import taken_down
 from tracker.core.text import squash
-from tracker.core.wording import print_of
+from tracker.core.wording import beginning, print_of, told_text
 from tracker.model import (
     Block,
     BlockKind,
@@ -109,7 +109,7 @@ def _settled(block: Block, one: KnownBlock, seen: Circumstances) -> Block:
 
 def _uncut(block: Block, old: Block) -> Block:
     """Keep the whole text where a page that may be cut shows only its beginning."""
-    cut = len(block.text) < len(old.text) and old.text.startswith(block.text)
+    cut = len(block.text) < len(old.text) and old.text.startswith(beginning(block))
     if not cut:
         return block
     return replace(block, text=old.text, title=old.title, links=old.links, media=old.media, fingerprint=print_of(old))
@@ -159,7 +159,7 @@ def _return(block: Block, one: KnownBlock, seen: Circumstances) -> list[Change]:
         Change(
             ChangeKind.RESTORED,
             one.id,
-            text=block.text,
+            text=told_text(block),
             significance=Significance.SUBSTANTIVE,
             last_seen_without=seen.believed_at,
             first_seen_with=seen.first_seen,
@@ -208,14 +208,13 @@ def _admitted(block: Block, old: Block, seen: Circumstances, diff: Diff) -> bool
 def _quiet(block: Block, one: KnownBlock, seen: Circumstances, *, relabelled: str, retimed: bool) -> list[Change]:
     """List the changes that are recorded and are no news."""
     pinned, was_pinned = one.id in seen.pinned, one.id in seen.were_pinned
-    moved = one.id in seen.moved and one.state is BlockState.PRESENT
     old, new = one.block.published, block.published
     found = [
         (ChangeKind.RELABELLED, bool(relabelled), relabelled),
         (ChangeKind.RETIMED, retimed, f"{_instant(old)} -> {_instant(new)}"),
         (ChangeKind.PINNED, pinned and not was_pinned, ""),
         (ChangeKind.UNPINNED, was_pinned and not pinned, ""),
-        (ChangeKind.MOVED, moved and pinned == was_pinned, f"from place {one.position}"),
+        (ChangeKind.MOVED, one.id in seen.moved and pinned == was_pinned, f"from place {one.position}"),
     ]
     if seen.other_splitter:
         return []

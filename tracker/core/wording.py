@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from functools import lru_cache
 
 from tracker.core.fingerprint import fingerprint
 from tracker.core.text import squash
 from tracker.model import Block, TimeBasis
+
+_HALF_TAG = re.compile(r"<[^<>]*$")
+"""What is left of a tag that the end of the page cut."""
 
 _UNFIRM = frozenset({TimeBasis.RELATIVE, TimeBasis.OBSERVED})
 
@@ -35,6 +39,22 @@ def label_of(block: Block) -> str:
 def firm_time(block: Block) -> datetime | None:
     """Give the published time, unless it is only relative to a poll."""
     return block.published.at if block.published and block.published.basis not in _UNFIRM else None
+
+
+def says_something(block: Block) -> bool:
+    """Whether a block has words or anything to show, and stands; an empty shell is none yet."""
+    return bool(block.text or block.title or block.media or block.links) and not block.tombstone
+
+
+def told_text(block: Block) -> str:
+    """Give the words by which a block is told: its text; for one without, its author, its title and what it shows."""
+    shows = (medium.alt or medium.kind for medium in block.media)
+    return block.text or " · ".join(filter(None, (block.author, block.title, *dict.fromkeys(shows))))
+
+
+def beginning(block: Block) -> str:
+    """Give the text of a block that may break off, without the half tag in which it does."""
+    return _HALF_TAG.sub("", block.text).rstrip()
 
 
 @lru_cache(maxsize=8192)
