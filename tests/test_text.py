@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.core.text import canonical, clean_href, clean_src, read_fragment, squash
+from tracker.core.text import canonical, clean_href, clean_src, read_fragment, read_fragments, squash
 
 BASE = "https://daily.example/town/story"
 
@@ -76,6 +76,21 @@ def test_a_quote_is_text_and_an_embedded_post_is_not() -> None:
 def test_a_bare_address_alone_is_an_embed() -> None:
     reading = read_fragment("<p>https://clips.example/w/9</p>", BASE)
     assert (reading.text, reading.media[0].src) == ("", "https://clips.example/w/9")
+
+
+def test_a_fragment_that_is_only_a_picture_says_what_stands_below_it() -> None:
+    assert read_fragment("<figure><img src='/q.jpg'><figcaption>At dawn</figcaption></figure>", BASE).text == "At dawn"
+
+
+def test_fragments_read_together_read_as_each_does_alone() -> None:
+    htmls = [
+        "<div><p>One</p><ul><li>a</ul></div>",
+        "text <b>only",
+        "<blockquote>Q</blockquote>",
+        "",
+        "</div><p>out of step</p>",
+    ]
+    assert read_fragments(htmls, BASE) == [read_fragment(html, BASE) for html in htmls]
 
 
 def test_the_same_words_squash_alike_whatever_their_dress() -> None:

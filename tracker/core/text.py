@@ -2,7 +2,7 @@
 
 The text is what a reader reads: paragraphs parted by an empty line, list items as ``- …`` lines, quotes as ``> …``.
 Pictures, players and embedded posts are media and lend no words to the text, unless the fragment has no words of its own:
-a block that is only an embedded post says what that post says.
+a block that is only an embedded post says what that post says, one that is only pictures what stands below them.
 """
 
 from __future__ import annotations
@@ -123,6 +123,7 @@ _BARE_URL = re.compile(r"https?://\S+")
 """A paragraph that is only an address is an embed that a script would unfold."""
 _MAX_URL = 4_000
 
+_FRAME = "data-tracker-fragment"
 _QUOTE, _UNQUOTE, _ITEM = "\x02", "\x03", "\x04"
 """Marks put between the words while walking; control characters of the page itself never get that far."""
 _DEPTH = {_QUOTE: 1, _UNQUOTE: -1}
@@ -131,6 +132,9 @@ _PIECES = re.compile(f"({_QUOTE}|{_UNQUOTE}|{_ITEM}|\n\n+)")
 
 def canonical(text: str) -> str:
     """Bring text to NFC without invisible and control characters, single spaces, paragraphs parted by one empty line."""
+    # printable text has neither control nor invisible characters nor line breaks nor odd spaces
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return _PARAGRAPHS.sub("\n\n", _LINES.sub("\n", _SPACES.sub(" ", text))).strip()
@@ -176,9 +180,24 @@ def clean_src(src: str, base_url: str) -> str | None:
 
 def read_fragment(html: str, base_url: str) -> Reading:
     """Read one clean fragment: canonical text, absolute links without tracking parameters, media."""
-    soup = BeautifulSoup(f"<div>{html}</div>", "lxml")
+    return _read_tag(BeautifulSoup(f"<div>{html}</div>", "lxml"), base_url)
+
+
+def read_fragments(htmls: Sequence[str], base_url: str) -> list[Reading]:
+    """Read several fragments at once, each as ``read_fragment`` would: one soup for all costs half of one for each."""
+    if len(htmls) > 1:
+        frames = BeautifulSoup("".join(f"<div {_FRAME}>{html}</div>" for html in htmls), "lxml").find_all(
+            "div", attrs={_FRAME: True}, recursive=True
+        )
+        # a fragment that does not balance would spill into the next one
+        if len(frames) == len(htmls) and all(frame.parent is frames[0].parent for frame in frames):
+            return [_read_tag(frame, base_url) for frame in frames]
+    return [read_fragment(html, base_url) for html in htmls]
+
+
+def _read_tag(tag: Tag, base_url: str) -> Reading:
     reader = _Reader(base_url)
-    reader.walk(soup)
+    reader.walk(tag)
     return reader.reading()
 
 
@@ -202,7 +221,7 @@ class _Reader:
                 self.close(node)
             elif isinstance(node, NavigableString):
                 if not isinstance(node, PreformattedString):
-                    self.out.append(_BLANKS.sub(" ", node))
+                    self.out.append(node if node.isprintable() and "  " not in node else _BLANKS.sub(" ", node))
             elif isinstance(node, Tag) and self.open(node):
                 stack.append(node.name)
                 stack.extend(reversed(node.contents))
@@ -283,8 +302,8 @@ class _Reader:
             return False
         caption = "\n".join(canonical(part.get_text(" ")) for part in tag.find_all("figcaption"))
         words = _words_without(tag, "figcaption")
-        if words:
-            self.aside.append(words)
+        if words or caption:
+            self.aside.append(words or caption)
         self.figure(tag, post=post, caption=canonical(caption or (words if post else "")))
         return True
 

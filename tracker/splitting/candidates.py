@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.text import squash
 from tracker.model import Completeness
-from tracker.splitting import amp, carve, judging, live, microdata, platforms, repeated, timing
+from tracker.splitting import amp, carve, judging, live, marks, microdata, platforms, repeated, timing
 from tracker.splitting.cells import Cells, survey
 from tracker.splitting.claims import joined
 from tracker.splitting.draft import Found
@@ -46,6 +46,8 @@ class Candidate:
     score: float
     why: str
     foreign: bool = False
+    marks: Sequence[Mark] = ()
+    """The marks of the page, as far as they may be of use: those in and between the cells."""
 
 
 def foreign(tried: Sequence[Candidate]) -> set[_Element]:
@@ -97,11 +99,16 @@ def _as_stated(doc: Document, name: str, version: int, elements: tuple[_Element,
         return None
     parents = tuple({parent: None for parent in (cell.getparent() for cell in elements) if parent is not None})
     cells = Cells(elements, parents, ())
-    groups = timing.grouped(doc.marks, elements)
+    near = [mark for parent in _outermost(parents) for mark in marks.find(parent)]
+    groups = timing.grouped(near, elements)
     against = judging.refuse_stated(doc, cells, groups)
-    return Candidate(
-        name, version, cells, groups, 0.0 if against else _STATED, against or f"{len(elements)} elements {why}"
-    )
+    score, why = (0.0, against) if against else (_STATED, f"{len(elements)} elements {why}")
+    return Candidate(name, version, cells, groups, score, why, marks=near)
+
+
+def _outermost(elements: Sequence[_Element]) -> list[_Element]:
+    outer = set(elements)
+    return [element for element in elements if outer.isdisjoint(element.iterancestors())]
 
 
 def _repeating(doc: Document, declared: str) -> list[Candidate]:
@@ -111,7 +118,11 @@ def _repeating(doc: Document, declared: str) -> list[Candidate]:
         verdict = judging.judge(doc, cells, groups, declared)
         why = f"{len(cells.elements)} elements repeat and carry times of their own"
         why = f"{why}; {verdict.why}" if verdict.why else why
-        made.append(Candidate(repeated.SPLITTER, repeated.VERSION, cells, groups, verdict.score, why, verdict.foreign))
+        made.append(
+            Candidate(
+                repeated.SPLITTER, repeated.VERSION, cells, groups, verdict.score, why, verdict.foreign, doc.marks
+            )
+        )
     return made
 
 
@@ -144,7 +155,7 @@ def _agreement(elements: Sequence[_Element], about: Sequence[Claim]) -> float:
 
 def carved(doc: Document, candidate: Candidate, about: Sequence[Claim]) -> Found:
     """Carve the cells of the winner and lend them what the structured data knows."""
-    days = timing.day_headings(doc.marks, candidate.cells.elements)
+    days = timing.day_headings(candidate.marks, candidate.cells.elements)
     drafts = carve.drafts(doc, candidate.cells.elements, candidate.groups, days)
     drafts, matched = joined(drafts, about)
     missing = len(about) - matched

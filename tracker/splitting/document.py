@@ -131,7 +131,8 @@ class Document:
         stamps = [stamp for stamp in map(read_machine, values) if stamp is not None]
         exact = [stamp.instant for stamp in stamps if stamp.instant is not None]
         days = {instant.date() for instant in exact}
-        bare = [moment for moment in map(_noon, [*stamps, *self._printed_dates()]) if moment is not None]
+        printed = [] if exact else self._printed_dates()
+        bare = [moment for moment in map(_noon, [*stamps, *printed]) if moment is not None]
         return tuple(dict.fromkeys([*exact, *(moment for moment in bare if moment.date() not in days)]))[:_MAX_DATES]
 
     def _printed_dates(self) -> list[Stamp]:

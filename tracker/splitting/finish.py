@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tracker.core.fingerprint import fingerprint, fragment_hash
-from tracker.core.text import canonical, read_fragment, squash
+from tracker.core.fingerprint import fingerprint
+from tracker.core.fingerprint import fragment_hash as hash_of
+from tracker.core.text import canonical, read_fragments, squash
 from tracker.core.times import Entry, PageClock, Stamp, resolve
 from tracker.model import Block, BlockKind, Link, Media, Moment, Reading
 
@@ -32,9 +33,10 @@ def blocks(
     clock = page_clock(doc, hint, drafts)
     resolved = resolve([Entry(draft.visible, draft.machine, _day(draft)) for draft in drafts], clock)
     edits = _edits(drafts, resolved.moments, clock)
+    read = _read(doc, drafts, readings)
     made = [
-        _block(doc, draft, published, modified, readings)
-        for draft, published, modified in zip(drafts, resolved.moments, edits, strict=True)
+        _block(draft, published, modified, *reading)
+        for draft, published, modified, reading in zip(drafts, resolved.moments, edits, read, strict=True)
     ]
     return tuple(_without_copies(made)), resolved.newest_first
 
@@ -82,9 +84,8 @@ def _edits(drafts: Sequence[Draft], published: Sequence[Moment | None], clock: P
 
 
 def _block(
-    doc: Document, draft: Draft, published: Moment | None, modified: Moment | None, readings: Mapping[str, Reading]
+    draft: Draft, published: Moment | None, modified: Moment | None, reading: Reading, fragment_hash: str
 ) -> Block:
-    reading, hashed = _read(doc, draft, readings)
     title = _clean(draft.title)
     return Block(
         kind=draft.kind,
@@ -100,7 +101,7 @@ def _block(
         tombstone=draft.tombstone,
         links=reading.links,
         media=reading.media,
-        fragment_hash=hashed,
+        fragment_hash=fragment_hash,
         fingerprint=_fingerprint(title, reading.text, reading.links, reading.media),
         time_from=draft.time_from,
         key_from=draft.key_from,
@@ -113,13 +114,19 @@ def _fingerprint(title: str | None, text: str, links: tuple[Link, ...], media: t
     return fingerprint(Block(BlockKind.UPDATE, text, title=title, links=links, media=media))
 
 
-def _read(doc: Document, draft: Draft, readings: Mapping[str, Reading]) -> tuple[Reading, str]:
-    if draft.reading is not None:
-        return draft.reading, ""
-    html = draft.html or ""
-    hashed = fragment_hash(html)
-    known = readings.get(hashed)
-    return (known, hashed) if known is not None else (read_fragment(html, doc.base_url), hashed)
+def _read(doc: Document, drafts: Sequence[Draft], readings: Mapping[str, Reading]) -> list[tuple[Reading, str]]:
+    """Give each draft its reading and the hash of its fragment; only fragments not known yet are read."""
+    htmls = {hash_of(draft.html): draft.html for draft in drafts if draft.reading is None and draft.html is not None}
+    fresh = [hashed for hashed in htmls if hashed not in readings]
+    read = dict(zip(fresh, read_fragments([htmls[hashed] for hashed in fresh], doc.base_url), strict=True))
+    found: list[tuple[Reading, str]] = []
+    for draft in drafts:
+        if draft.reading is not None:
+            found.append((draft.reading, ""))
+            continue
+        hashed = hash_of(draft.html or "")
+        found.append((readings[hashed] if hashed in readings else read.get(hashed, Reading("")), hashed))
+    return found
 
 
 @lru_cache(maxsize=8192)

@@ -154,6 +154,8 @@ def is_marked_post(element: _Element) -> bool:
 def strip(element: _Element) -> None:
     """Take scripts, share widgets, adverts and hidden words out of an element, in place."""
     etree.strip_elements(element, etree.Comment, *furniture.DROPPED_TAGS, with_tail=False)
+    if next(element.iter("video", "audio"), None) is None:
+        etree.strip_elements(element, "source", with_tail=False)
     doomed = [part for part in element.iterdescendants("*") if _unwanted(part)]
     for part in doomed:
         drop(part)
