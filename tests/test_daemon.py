@@ -247,6 +247,7 @@ class Recorder:
     def __init__(self, size: int) -> None:
         self.size = size
         self.taken: list[str] = []
+        self.finished: set[int] = set()
         self.hosts: set[str] = set()
 
     @property
@@ -285,6 +286,26 @@ def test_no_more_is_started_than_there_is_room_for(tmp_path):
     sources = [Source(f"s{number}", f"https://host{number}.example/") for number in range(9)]
     assert dispatched(tmp_path, sources, 4) == ["s0", "s1", "s2", "s3"]
     assert dispatched(tmp_path, sources, 4, paused=True) == []
+
+
+def test_a_poll_that_ends_while_the_store_is_asked_is_not_started_again_from_what_was_true_before(tmp_path):
+    pool = Recorder(4)
+
+    class Overtaken(Desk):
+        async def do(self, work):
+            answer = await super().do(work)
+            if isinstance(answer, list):
+                pool.finished.add(answer[0].id)
+            return answer
+
+    async def tick() -> None:
+        async with Overtaken(lambda: open_store(tmp_path / "tracker.db", create=True)) as desk:
+            sources = [Source(name, f"https://{name}.example/") for name in ("ended", "due")]
+            await desk.do(lambda store: store.sync_sources(sources, NOON, disable_missing=True))
+            await Dispatcher(desk, pool, ManualClock()).tick()  # type: ignore[arg-type]
+
+    asyncio.run(tick())
+    assert pool.taken == ["due"]
 
 
 # --- following ----------------------------------------------------------------------------------------------------

@@ -33,8 +33,9 @@ class Dispatcher:
         self._start(self._overtaken.values())
         now, limit = self._clock.now(), LOOK_AHEAD
         while self._pool.under_way < self._pool.size and not self.paused:
+            self._pool.finished.clear()
             due = await self._desk.do(partial(Store.due, now=now, limit=limit))
-            self._start(due)
+            self._start(row for row in due if row.id not in self._pool.finished)
             if len(due) < limit:
                 return
             limit *= LOOK_FURTHER

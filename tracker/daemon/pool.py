@@ -30,6 +30,8 @@ class Pool:
         self._clock = clock
         self._done = done
         self.size = size
+        self.finished: set[int] = set()
+        """Ids of the sources whose poll ended since this was last cleared: what was read of them before is out of date."""
         self._under_way: dict[asyncio.Task[None], SourceRow] = {}
         self._busy: set[str] = set()
         self._left_alone: dict[str, float] = {}
@@ -89,6 +91,7 @@ class Pool:
     def _finished(self, task: asyncio.Task[None]) -> None:
         row = self._under_way.pop(task)
         self._busy.discard(host_of(row))
+        self.finished.add(row.id)
         if not task.cancelled() and task.exception() is not None:
             log.error("a mistake of ours outside the poll", source=row.source.name, exc_info=task.exception())
 
