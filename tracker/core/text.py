@@ -186,11 +186,11 @@ def read_fragment(html: str, base_url: str) -> Reading:
 def read_fragments(htmls: Sequence[str], base_url: str) -> list[Reading]:
     """Read several fragments at once, each as ``read_fragment`` would: one soup for all costs half of one for each."""
     if len(htmls) > 1:
-        frames = BeautifulSoup("".join(f"<div {_FRAME}>{html}</div>" for html in htmls), "lxml").find_all(
-            "div", attrs={_FRAME: True}, recursive=True
-        )
-        # a fragment that does not balance would spill into the next one
-        if len(frames) == len(htmls) and all(frame.parent is frames[0].parent for frame in frames):
+        soup = BeautifulSoup("".join(f"<div {_FRAME}>{html}</div>" for html in htmls), "lxml")
+        frames = [frame for frame in (soup.body.contents if soup.body else []) if isinstance(frame, Tag)]
+        # a fragment that does not balance would spill into its neighbours or out of its frame
+        whole = soup.body is not None and len(soup.body.contents) == len(frames) == len(htmls)
+        if whole and all(frame.has_attr(_FRAME) for frame in frames):
             return [_read_tag(frame, base_url) for frame in frames]
     return [read_fragment(html, base_url) for html in htmls]
 

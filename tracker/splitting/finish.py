@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ROUNDING = 60
 """Minutes by which an edit may seem to come before the publication: clocks are rounded, blocks timed ahead."""
+_NEARLY_ALL = 0.8
 _MIN_COPY = 40
 """Characters from which on equal words are a copy and no coincidence."""
 
@@ -31,7 +32,9 @@ def blocks(
 ) -> tuple[tuple[Block, ...], bool | None]:
     """Turn the drafts of a page into blocks, in page order, with the order that the times showed."""
     clock = page_clock(doc, hint, drafts)
-    resolved = resolve([Entry(draft.visible, draft.machine, _day(draft)) for draft in drafts], clock)
+    days = _days(drafts)
+    entries = [Entry(draft.visible, draft.machine, day) for draft, day in zip(drafts, days, strict=True)]
+    resolved = resolve(entries, clock)
     edits = _edits(drafts, resolved.moments, clock)
     read = _read(doc, drafts, readings)
     made = [
@@ -59,12 +62,27 @@ def page_clock(doc: Document, hint: Hint, drafts: Sequence[Draft] = ()) -> PageC
     )
 
 
-def _day(draft: Draft) -> Stamp | None:
-    """Take the day of a bare clock from the edit time beside it: a block is edited on the day it is made, or after midnight."""
+def _days(drafts: Sequence[Draft]) -> list[Stamp | None]:
+    """Take the days of bare clocks from the edit times beside them, when nearly all have one: a few would mislead the rest."""
+    bare = [draft for draft in drafts if _is_bare(draft)]
+    told = {id(draft): day for draft in bare if (day := _day_of_edit(draft)) is not None}
+    if len(told) < _NEARLY_ALL * len(bare):
+        return [draft.day_heading for draft in drafts]
+    return [told.get(id(draft), draft.day_heading) for draft in drafts]
+
+
+def _is_bare(draft: Draft) -> bool:
+    seen = draft.visible
+    dated = draft.day_heading is not None or draft.machine is not None
+    return not dated and seen is not None and seen.hour is not None and not seen.has_date
+
+
+def _day_of_edit(draft: Draft) -> Stamp | None:
+    """Return the day of a block's edit: it is edited on the day it is made, or after midnight."""
     edit, seen = draft.modified, draft.visible
-    if draft.day_heading is not None or draft.machine is not None or seen is None or seen.has_date or seen.hour is None:
-        return draft.day_heading
-    if edit is None or edit.hour is None or edit.year is None or edit.month is None or edit.day is None:
+    if seen is None or seen.hour is None or edit is None or edit.hour is None:
+        return None
+    if edit.year is None or edit.month is None or edit.day is None:
         return None
     later = seen.hour * 60 + (seen.minute or 0) - edit.hour * 60 - (edit.minute or 0) > _ROUNDING
     day = date(edit.year, edit.month, edit.day) - timedelta(days=1 if later else 0)

@@ -115,7 +115,7 @@ def find(root: _Element) -> list[Mark]:
             continue
         # a link carries a time in its title at most; there are a thousand of them, and most have long addresses
         items: Sequence[tuple[str, str]] = (
-            element.items() if element.tag != "a" else _LINK_TITLE if element.get("title") else ()
+            attributes(element) if element.tag != "a" else _LINK_TITLE if element.get("title") else ()
         )
         if items and (mark := _from_attributes(element, items)) is not None:
             found.append(mark)
