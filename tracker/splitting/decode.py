@@ -6,6 +6,7 @@ import codecs
 import re
 
 from tracker.errors import PageTooLarge
+from tracker.splitting.binary import refuse_binary, refuse_known
 
 MAX_BYTES = 20_000_000
 """The decoded cap of a poll; a live blog of a thousand blocks with its JSON is about 5 MB."""
@@ -40,16 +41,18 @@ _WEB_LATIN = {
 def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     """Return the text and the encoding used: BOM, then HTTP charset, then the XML declaration or ``<meta>``, then UTF-8, then cp1252.
 
-    Raises PageTooLarge past ``MAX_BYTES``.
+    Raises PageTooLarge past ``MAX_BYTES``, SplitError for bytes that are no text.
     """
     if len(body) > MAX_BYTES:
         raise PageTooLarge(f"the page has {len(body):,} bytes, more than the {MAX_BYTES:,} a splitter takes")
+    refuse_known(body)
     for bom, encoding in _BOMS:
         if body.startswith(bom):
             return body[len(bom) :].decode(encoding, "replace"), encoding
     for stated in (_stated(content_type), _declared(body)):
         if stated and (text := _strict(body, stated)) is not None:
             return text, stated
+    refuse_binary(body)
     text = _strict(body, "utf-8")
     if text is not None:
         return text, "utf-8"
