@@ -20,6 +20,7 @@ CREATE TABLE sources (
     last_ok_at        TEXT,                        -- the publisher answered, with a page or with "not modified"
     last_page_at      TEXT,                        -- fetched_at of the newest page that was believed …
     last_seen_at      TEXT,                        -- … and when it was last confirmed: present blocks were seen then
+    believed          INTEGER NOT NULL DEFAULT 0,  -- whether the newest page was: only then "not modified" confirms the blocks
     last_change_at    TEXT,                        -- the newest event of one of its blocks
     ended_at          TEXT,
     title             TEXT,
@@ -69,6 +70,7 @@ CREATE TABLE polls (
     snapshot_id     INTEGER REFERENCES snapshots (id)
 ) STRICT;
 CREATE INDEX polls_source ON polls (source_id);
+CREATE INDEX polls_snapshot ON polls (snapshot_id) WHERE snapshot_id IS NOT NULL;
 
 -- The pieces of a page. A block has our id for ever; what it says is in versions, where it stands is here.
 CREATE TABLE blocks (

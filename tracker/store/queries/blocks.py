@@ -35,21 +35,31 @@ COLUMNS = """
     versions.links, versions.media
 """
 NEWEST = "JOIN versions ON versions.block_id = blocks.id AND versions.n = blocks.version"
+_SELECT = f"""
+    SELECT {COLUMNS}, blocks.source_id, sources.name AS source, sources.last_seen_at AS seen
+    FROM blocks {NEWEST} JOIN sources ON sources.id = blocks.source_id
+"""  # noqa: S608 - constants
+AT_ONCE = 500
+"""Blocks asked for in one query; SQLite has a limit for question marks."""
 
 
-def aliases_of(conn: sqlite3.Connection, source_id: int) -> dict[int, tuple[str, ...]]:
-    """Former keys by block, oldest first, of those blocks of a source that have any."""
+def aliases_of(conn: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Former keys by block, oldest first, of those blocks that have any."""
     found: defaultdict[int, list[str]] = defaultdict(list)
-    rows = conn.execute(
-        """
-        SELECT block_id, aliases.key FROM aliases JOIN blocks ON blocks.id = aliases.block_id
-        WHERE blocks.source_id = ? ORDER BY aliases.first_seen_at
-        """,
-        [source_id],
-    )
-    for row in rows:
-        found[row["block_id"]].append(row["key"])
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        rows = conn.execute(
+            f"SELECT block_id, key FROM aliases WHERE block_id IN ({marks(some)}) ORDER BY first_seen_at, key",  # noqa: S608 - question marks
+            some,
+        )
+        for row in rows:
+            found[row["block_id"]].append(row["key"])
     return {block_id: tuple(keys) for block_id, keys in found.items()}
+
+
+def marks(values: Sequence[object]) -> str:
+    """Return as many question marks, parted by commas."""
+    return ", ".join("?" * len(values))
 
 
 def positions(rows: Sequence[sqlite3.Row]) -> dict[int, int]:
@@ -91,33 +101,32 @@ def block_of(row: sqlite3.Row) -> Block:
 def of_source(conn: sqlite3.Connection, source_id: int, *, include_gone: bool) -> list[BlockRow]:
     """Return the blocks of a source in page order, gone ones where they would stand."""
     among = "" if include_gone else f"AND blocks.state IN {LIVE} AND blocks.merged_into IS NULL"
-    return _block_rows(conn, f"blocks.source_id = ? {among}", source_id)
+    rows = conn.execute(
+        f"{_SELECT} WHERE blocks.source_id = ? {among} ORDER BY blocks.rank, blocks.id", [source_id]
+    ).fetchall()
+    aliases = aliases_of(conn, [row["id"] for row in rows])
+    places = positions(rows)
+    return [_block_row(row, places[row["id"]], aliases) for row in rows]
 
 
 def one(conn: sqlite3.Connection, block_id: int) -> BlockRow | None:
-    """Return the block of that id. Its position is reckoned among all blocks of its source."""
-    row = conn.execute("SELECT source_id FROM blocks WHERE id = ?", [block_id]).fetchone()
+    """Return the block of that id."""
+    row = conn.execute(f"{_SELECT} WHERE blocks.id = ?", [block_id]).fetchone()
     if row is None:
         return None
-    return next(block for block in _block_rows(conn, "blocks.source_id = ?", row["source_id"]) if block.id == block_id)
+    (position,) = conn.execute(
+        f"""
+        SELECT count(*) FROM blocks
+        WHERE source_id = ? AND state IN {LIVE} AND merged_into IS NULL AND (rank, id) < (?, ?)
+        """,  # noqa: S608 - a constant
+        [row["source_id"], row["rank"], row["id"]],
+    ).fetchone()
+    return _block_row(row, position, aliases_of(conn, [block_id]))
 
 
 def newest(conn: sqlite3.Connection, block_id: int) -> Block:
     """Return the newest version of a block."""
     return block_of(conn.execute(f"SELECT {COLUMNS} FROM blocks {NEWEST} WHERE blocks.id = ?", [block_id]).fetchone())  # noqa: S608 - constants
-
-
-def _block_rows(conn: sqlite3.Connection, where: str, source_id: int) -> list[BlockRow]:
-    rows = conn.execute(
-        f"""
-        SELECT {COLUMNS}, sources.name AS source, sources.last_seen_at AS seen FROM blocks {NEWEST}
-        JOIN sources ON sources.id = blocks.source_id WHERE {where} ORDER BY blocks.rank, blocks.id
-        """,  # noqa: S608 - constants of this module
-        [source_id],
-    ).fetchall()
-    aliases = aliases_of(conn, source_id)
-    places = positions(rows)
-    return [_block_row(row, places[row["id"]], aliases) for row in rows]
 
 
 def _block_row(row: sqlite3.Row, position: int, aliases: dict[int, tuple[str, ...]]) -> BlockRow:

@@ -9,15 +9,23 @@ from dataclasses import dataclass, field
 
 from tracker.model import Block, BlockState, KnownBlock
 from tracker.store.columns import maybe_time, to_time
-from tracker.store.queries.blocks import COLUMNS, LIVE, NEWEST, aliases_of, all_keys, block_of, positions
+from tracker.store.queries.blocks import (
+    AT_ONCE,
+    COLUMNS,
+    LIVE,
+    NEWEST,
+    aliases_of,
+    all_keys,
+    block_of,
+    marks,
+    positions,
+)
 from tracker.store.rows import Knowledge
 
 MOST_GONE = 300
 """Removed and rolled-off blocks told, the newest ones: they may come back. Each costs some microseconds a poll."""
 CACHED = 10_000
 """Blocks kept as read: about 25 MB, the pages of a hundred sources."""
-AT_ONCE = 500
-"""Blocks asked for in one query; SQLite has a limit for question marks."""
 
 _STATES = {str(state): state for state in BlockState}
 
@@ -64,7 +72,7 @@ def knowledge(conn: sqlite3.Connection, source_id: int, cache: BlockCache) -> Kn
     if not rows:
         return Knowledge(source["memory"] if source else None, ())
     held = _held(conn, rows, cache)
-    aliases = aliases_of(conn, source_id)
+    aliases = aliases_of(conn, [row["id"] for row in rows])
     places = positions(rows)
     seen = source["last_seen_at"]
     known = tuple(
@@ -98,8 +106,7 @@ def _held(conn: sqlite3.Connection, rows: Sequence[sqlite3.Row], cache: BlockCac
 
 
 def _read(conn: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Held]:
-    marks = ", ".join("?" * len(ids))
-    rows = conn.execute(f"SELECT {COLUMNS} FROM blocks {NEWEST} WHERE blocks.id IN ({marks})", ids).fetchall()  # noqa: S608 - constants
+    rows = conn.execute(f"SELECT {COLUMNS} FROM blocks {NEWEST} WHERE blocks.id IN ({marks(ids)})", ids).fetchall()  # noqa: S608 - constants
     past = _past(conn, (row["id"] for row in rows if row["version"] > 1))
     return {row["id"]: Held(_token(row), block_of(row), past.get(row["id"], (row["fingerprint"],))) for row in rows}
 

@@ -117,12 +117,11 @@ def _of_poll(before: sources.Standing, found: Finding) -> Columns:
 def _of_page(before: sources.Standing, found: Finding, snapshot_id: int | None) -> Columns:
     """Return what a page, or the word that it has not changed, leaves with its source."""
     if found.poll.outcome in {Outcome.NOT_MODIFIED, Outcome.UNCHANGED}:
-        confirmed = before.last_verdict == Verdict.HEALTHY and before.last_page_at is not None
-        return {"last_seen_at": found.at} if confirmed else {}
+        return {"last_seen_at": found.at} if before.believed else {}
     changeset = found.changeset
     if changeset is None:
         return {}
-    columns: Columns = {"memory": clean(changeset.memory)}
+    columns: Columns = {"memory": clean(changeset.memory), "believed": int(found.believed)}
     if not found.believed:
         return columns
     columns |= {

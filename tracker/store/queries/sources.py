@@ -135,19 +135,17 @@ class Standing:
     failures: int
     last_page_at: str | None
     last_seen_at: str | None
+    believed: int
     poll_id: int | None
     snapshot_id: int | None
-    last_verdict: str | None
 
 
 def standing(conn: sqlite3.Connection, source_id: int) -> Standing:
     """Where the source stands before a poll is recorded."""
     row = conn.execute(
         """
-        SELECT sources.id, name, url, failures, last_page_at, last_seen_at, poll_id, sources.snapshot_id,
-            (SELECT verdict FROM polls WHERE polls.source_id = sources.id AND polls.snapshot_id IS NOT NULL
-             ORDER BY polls.id DESC LIMIT 1) AS last_verdict
-        FROM sources WHERE sources.id = ?
+        SELECT id, name, url, failures, last_page_at, last_seen_at, believed, poll_id, snapshot_id
+        FROM sources WHERE id = ?
         """,
         [source_id],
     ).fetchone()
