@@ -58,6 +58,8 @@ CASES = [
     Case("Ci sono ventidue feriti nella piazza.", "Ci sono 23 feriti nella piazza.", SUBSTANTIVE, "number"),
     # times
     Case("The hearing is on Monday.", "The hearing is on Tuesday.", SUBSTANTIVE, "time"),
+    Case("Some homes are wihtout water tonight.", "Some homes are without water tonight.", COSMETIC),
+    Case("Some homes are with water tonight.", "Some homes are without water tonight.", SUBSTANTIVE, "negation"),
     Case("The hearing starts at 10am.", "The hearing starts at 11am.", SUBSTANTIVE, "time"),
     Case("The hearing starts at 10am.", "The hearing starts at 10:00.", COSMETIC),
     Case("The hearing opened on 3 March.", "The hearing opened on March 3.", COSMETIC),

@@ -202,13 +202,21 @@ def negation(passage: Passage, scene: Scene) -> Clue:
     if _alike(passage):
         for words in (NEGATIONS[scene.language], HEDGES[scene.language]):
             old, new = _among_changed(passage.old, words), _among_changed(passage.new, words)
-            if bool(old) is not bool(new):
+            if bool(old) is not bool(new) and not _mended(passage, old, new):
                 findings.append(finding("negation", _listed(passage.old, old), _listed(passage.new, new), SUBSTANTIVE))
                 told_old += old
                 told_new += new
     if _asks(passage.old) is not _asks(passage.new):
         findings.append(finding("negation", _end(passage.old), _end(passage.new), MINOR))
     return Clue(tuple(findings), frozenset(told_old), frozenset(told_new))
+
+
+def _mended(passage: Passage, old: list[int], new: list[int]) -> bool:
+    """Whether each word that seems to have come or gone only stands there misprinted on the other side."""
+    come_or_gone = [(passage.old.small[at], passage.new) for at in old] + [
+        (passage.new.small[at], passage.old) for at in new
+    ]
+    return all(any(is_misprint(word, side.small[at]) for at in side.changed) for word, side in come_or_gone)
 
 
 def _alike(passage: Passage) -> bool:

@@ -60,7 +60,9 @@ def is_misprint(one: str, other: str) -> bool:
         return one not in _MEANING or other not in _MEANING
     if one in ALL_STOP_WORDS or other in ALL_STOP_WORDS:
         return _is_jumbled(one, other)
-    return not {one, other} & _NEVER_MENDED and _slipped(one, other)
+    if {one, other} & _NEVER_MENDED:
+        return min(len(one), len(other)) >= LEAST_LETTERS and _is_transposed(one, other)
+    return _slipped(one, other)
 
 
 def _is_common_slip(one: str, other: str) -> bool:
@@ -71,7 +73,12 @@ def _is_jumbled(one: str, other: str) -> bool:
     """Tell `teh` from `the`: two neighbouring letters changed over in one common word; two common words are just two words."""
     if (one in ALL_STOP_WORDS and other in ALL_STOP_WORDS) or {one, other} & _MEANING:
         return False
-    return len(one) > 2 and sorted(one) == sorted(other) and OSA.distance(one, other) == 1
+    return len(one) > 2 and _is_transposed(one, other)
+
+
+def _is_transposed(one: str, other: str) -> bool:
+    """Tell two neighbouring letters changed over, the one slip that hardly ever makes another word: `wihtout`."""
+    return sorted(one) == sorted(other) and OSA.distance(one, other) == 1
 
 
 def _slipped(one: str, other: str) -> bool:
