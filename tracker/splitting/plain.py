@@ -9,6 +9,7 @@ from tracker.core.times import read_stamp
 from tracker.model import BlockKind, Completeness
 from tracker.splitting import article, textual
 from tracker.splitting.draft import Draft, Found, Unit
+from tracker.splitting.label_runs import boilerplate_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +35,11 @@ def find(doc: Document, hint: Hint) -> Found | None:  # noqa: ARG001 - every fam
         units = units[1:]
     if not any(unit.text for unit in units):
         return Found(SPLITTER, VERSION, (), 0.0, "there is no text on the page", Completeness.SUSPECT, "no text")
-    draft = Draft(html=joined(units), kind=BlockKind.BODY, title=doc.title if doc.kind == "html" else None)
-    return Found(SPLITTER, VERSION, (draft,), _SCORE, "no blocks found: the article is one block", title=doc.title)
+    # a last section about the publisher ("Contact") stays itself when the article above it changes or gains labels
+    end = boilerplate_from(units, 0, len(units)) or len(units)
+    body = Draft(html=joined(units[:end]), kind=BlockKind.BODY, title=doc.title if doc.kind == "html" else None)
+    drafts = (body,) if end == len(units) else (body, Draft(html=joined(units[end:]), kind=BlockKind.BODY))
+    return Found(SPLITTER, VERSION, drafts, _SCORE, "no blocks found: the article is one block", title=doc.title)
 
 
 def read_units(doc: Document) -> list[Unit]:
