@@ -114,3 +114,13 @@ def test_canonical_text_is_canonical_already(text: str) -> None:
 def test_reading_never_raises_and_gives_canonical_text(html: str) -> None:
     text = read_fragment(html.replace("\ud800", "�"), BASE).text
     assert canonical(text) == text
+
+
+def test_a_block_of_pictures_alone_says_what_stands_below_them():
+    """The captions are the content of such a block: a caption corrected is a revision."""
+    picture = '<figure><img src="https://h.example/{0}.jpg"><figcaption>{1}</figcaption></figure>'
+    reading = read_fragment(
+        picture.format("a", "The pier at noon") + picture.format("b", "The gate"), "https://h.example/"
+    )
+    assert reading.text == "The pier at noon\n\nThe gate"
+    assert [medium.alt for medium in reading.media] == ["The pier at noon", "The gate"]
