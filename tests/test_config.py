@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,12 +58,17 @@ def test_the_sample_explains_every_key(table):
         assert re.search(rf"^(# )?({key} = |\[source\.{key}\])", text, re.MULTILINE), key
 
 
-def test_what_the_sample_states_as_default_is_the_default(tmp_path):
+def test_what_the_sample_states_is_the_default(tmp_path):
     sample, bare = load(SAMPLE, {}), loaded(tmp_path, "")
+    assert replace(sample.fetching, contact=None) == bare.fetching
     assert sample.fetching.contact is not None
-    assert bare.fetching.contact is None
-    assert (sample.fetching.deadline, sample.fetching.max_wire) == (bare.fetching.deadline, bare.fetching.max_wire)
-    assert sample.sources[0].policy == Policy()
+    assert sample.store.name == bare.store.name
+    for key in ("max_concurrent", "full_every", "log_level", "log_format"):
+        assert getattr(sample, key) == getattr(bare, key)
+    source = loaded(tmp_path, SOURCE).sources[0]
+    assert (
+        (sample.sources[0].policy, sample.sources[0].interval) == (source.policy, source.interval) == (Policy(), 60.0)
+    )
 
 
 def test_a_source_takes_from_the_tracker_what_it_does_not_say(tmp_path):
