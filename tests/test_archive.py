@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import subprocess
 import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from tracker.archive import names, read_captures, write_warc
+from tracker.archive import names, read_captures, read_many, write_warc
 from tracker.errors import UsageError
 from tracker.model import Page
 
@@ -346,6 +347,53 @@ def test_a_cut_or_damaged_gzip_page_is_an_error_not_half_a_page(tmp_path: Path) 
         path.write_bytes(content)
         with pytest.raises(UsageError, match=name):
             list(read_captures(path))
+
+
+def test_files_given_together_are_one_history(tmp_path: Path) -> None:
+    for name, minutes in (("a", (1, 4)), ("b", (2, 3))):
+        warc = Warc()
+        for minute in minutes:
+            warc.add(b"<p>%d</p>" % minute, at=f"2026-03-01T12:0{minute}:00Z")
+        warc.save(tmp_path / f"{name}.warc.gz")
+    pages = read_many([tmp_path / "a.warc.gz", tmp_path / "b.warc.gz"])
+    assert [page.body for page in pages] == [b"<p>1</p>", b"<p>2</p>", b"<p>3</p>", b"<p>4</p>"]
+
+
+def test_the_history_of_a_file_in_git_is_a_page_for_each_commit(tmp_path: Path) -> None:
+    def git(*command: str, hour: int = 0) -> None:
+        who = {
+            "GIT_AUTHOR_NAME": "a",
+            "GIT_AUTHOR_EMAIL": "a@b",
+            "GIT_COMMITTER_NAME": "a",
+            "GIT_COMMITTER_EMAIL": "a@b",
+        }
+        when = {"GIT_AUTHOR_DATE": f"2026-03-01T{hour:02}:00:00Z", "GIT_COMMITTER_DATE": "2026-04-01T00:00:00Z"}
+        subprocess.run(
+            ["git", "-C", str(tmp_path), *command], check=True, capture_output=True, env={**os.environ, **who, **when}
+        )
+
+    git("init")
+    page = tmp_path / "page.html"
+    for hour in (10, 11, 12):
+        page.write_bytes(b"<p>%d</p>" % hour)
+        (tmp_path / "other.txt").write_text(str(hour))
+        git("add", ".")
+        git("commit", "-m", "x", hour=hour)
+    found = list(read_captures(Path(f"git:{page}"), url=URL))
+    assert [(one.fetched_at.hour, one.body, one.url) for one in found] == [
+        (10, b"<p>10</p>", URL),
+        (11, b"<p>11</p>", URL),
+        (12, b"<p>12</p>", URL),
+    ]
+    with pytest.raises(UsageError, match="no history"):
+        list(read_captures(Path(f"git:{tmp_path}/none.html")))
+
+
+def test_a_file_outside_any_repository_has_no_history(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"page\.html"):
+        list(read_captures(Path(f"git:{tmp_path}/page.html")))
+    with pytest.raises(UsageError, match="no directory"):
+        list(read_captures(Path(f"git:{tmp_path}/none/page.html")))
 
 
 # --- out again

@@ -1,24 +1,25 @@
-"""Pages from and to files: WARC and saved pages in, WARC out. The only place that knows warcio.
+"""Pages from and to files: WARC, saved pages and git histories in, WARC out. The only place that knows warcio.
 
-``read_captures(path, url=…, at=…, tell=…) -> Iterator[Page]`` in time order; ``write_warc(pages, path) -> int``.
+``read_captures(path, url=…, at=…, tell=…) -> Iterator[Page]`` in time order, ``read_many(paths, …)`` all of them together;
+``write_warc(pages, path) -> int``.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from tracker.archive.found import Found
+from tracker.archive.history import find_history, is_history
 from tracker.archive.names import apart
 from tracker.archive.saved import find
-from tracker.archive.warc_in import index, is_warc
+from tracker.archive.warc_in import Index, index, is_warc
 from tracker.archive.warc_out import write_warc
 from tracker.errors import UsageError
 from tracker.model import Page
 
-__all__ = ["read_captures", "write_warc"]
+__all__ = ["read_captures", "read_many", "write_warc"]
 
 
 def read_captures(
@@ -28,31 +29,44 @@ def read_captures(
 
     A WARC's records know their url and time; ``url`` then picks the records of that page. A saved file is a page of ``url``
     (else of its own ``file:`` address), of the time of ``FILE@TIME``, else ``at``, else what its name says, else when it was
-    last modified. ``tell`` is given one sentence about each record that is left out.
+    last modified. ``git:FILE`` is the history of that file in its repository. ``tell`` is given one sentence about each
+    record that is left out.
 
     Raises UsageError for what cannot be read; what can be read of a truncated WARC is yielded before.
     """
+    return read_many([path], url=url, at=at, tell=tell)
+
+
+def read_many(
+    paths: Sequence[Path],
+    *,
+    url: str | None = None,
+    at: datetime | None = None,
+    tell: Callable[[str], None] | None = None,
+) -> Iterator[Page]:
+    """Yield the pages of all paths as ``read_captures`` does, in the time order of all together: history goes forward."""
     with contextlib.ExitStack() as stack:
-        found, troubles = _find_all(path, url, at, tell or _say_nothing, stack)
-        for one in sorted(found, key=lambda one: one.at):
+        listed = [
+            one for path in paths for one in _listed(path, url=url, at=at, tell=tell or _say_nothing, stack=stack)
+        ]
+        for one in sorted((one for each in listed for one in each.found), key=lambda one: one.at):
             yield one.load()
-    if troubles:
-        raise troubles[0]
+    for each in listed:
+        if each.trouble:
+            raise each.trouble
 
 
-def _find_all(
-    path: Path, url: str | None, at: datetime | None, tell: Callable[[str], None], stack: contextlib.ExitStack
-) -> tuple[list[Found], list[UsageError]]:
-    found: list[Found] = []
-    troubles: list[UsageError] = []
+def _listed(
+    path: Path, *, url: str | None, at: datetime | None, tell: Callable[[str], None], stack: contextlib.ExitStack
+) -> Iterator[Index]:
+    if is_history(path):
+        yield Index(find_history(path, url))
+        return
     for file, stated in _files(path):
         if is_warc(file):
-            listed = index(file, url, tell, stack)
-            found += listed.found
-            troubles += [listed.trouble] if listed.trouble else []
+            yield index(file, url, tell, stack)
         else:
-            found.append(find(file, url=url, at=stated or at))
-    return found, troubles
+            yield Index([find(file, url=url, at=stated or at)])
 
 
 def _files(path: Path) -> list[tuple[Path, datetime | None]]:
