@@ -476,7 +476,15 @@ class Source:
     """Older pages followed once, when the source is first seen."""
 
 
-PRIVATE_NETWORKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "100.64.0.0/10", "::1/128", "fc00::/7")
+PRIVATE_NETWORKS = (
+    "10.0.0.0/8",
+    "172.16.0.0/12",
+    "192.168.0.0/16",
+    "127.0.0.0/8",
+    "100.64.0.0/10",
+    "::1/128",
+    "fc00::/7",
+)
 """This machine and private networks; not link-local, where clouds keep their metadata."""
 
 
