@@ -304,6 +304,13 @@ def test_two_hasty_polls_do_not_confirm_a_removal() -> None:
     assert len(news(shelf.feed(blog(5, without=(3,))))) == 1
 
 
+def test_as_many_polls_confirm_a_removal_as_the_policy_asks_for() -> None:
+    shelf = started(policy=Policy(confirm_removed=3, confirm_removed_after=0))
+    assert [len(news(shelf.feed(blog(5, without=(3,))))) for _ in range(4)] == [0, 0, 1, 0]
+    at_once = started(policy=Policy(confirm_removed=1, confirm_removed_after=0))
+    assert len(news(at_once.feed(blog(5, without=(3,))))) == 1
+
+
 def test_a_block_that_is_back_before_it_is_confirmed_was_never_gone() -> None:
     shelf = started()
     shelf.feed(page(row(6), *blog(5, without=(3,)).blocks))

@@ -70,15 +70,13 @@ def _solve(group: list[Pair]) -> list[Pair]:
         return group
     if max(len(lefts), len(rights)) > EXACT_SIDE:
         return best_first(group)
-    scores = {(left, right): score for left, right, score in group}
     size = max(len(lefts), len(rights))
-    costs = [
-        [-scores.get((lefts[i], rights[j]), 0.0) if i < len(lefts) and j < len(rights) else 0.0 for j in range(size)]
-        for i in range(size)
-    ]
+    row, column = {left: i for i, left in enumerate(lefts)}, {right: j for j, right in enumerate(rights)}
+    costs = [[0.0] * size for _ in range(size)]
+    for left, right, score in group:
+        costs[row[left]][column[right]] = -score
     columns = _cheapest(costs)
-    found = ((lefts[i], rights[j]) for i, j in enumerate(columns) if i < len(lefts) and j < len(rights))
-    return [(left, right, scores[left, right]) for left, right in found if (left, right) in scores]
+    return [pair for pair in group if columns[row[pair[0]]] == column[pair[1]]]
 
 
 def _cheapest(costs: list[list[float]]) -> list[int]:

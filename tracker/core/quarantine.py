@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from tracker.core.memory import Memory, Quarantine
 from tracker.core.moving import Displaced
@@ -114,6 +115,25 @@ def _wall(name: str) -> Verdict:
     return Verdict(name) if name in set(Verdict) else Verdict.ERROR_PAGE
 
 
+class _Signs(NamedTuple):
+    """How many blocks of a page are back at an earlier version, back though removed, missing, missing at the new end."""
+
+    back: int
+    returned: int
+    lacking: int
+    newest: int
+
+    @property
+    def reason(self) -> str:
+        """Say it for people."""
+        parts = (
+            f"{self.back} blocks back at an earlier version" if self.back else "",
+            f"{self.lacking} newer ones missing" if self.lacking else "",
+            f"{self.returned} removed ones back" if self.returned else "",
+        )
+        return "an earlier state of the page: " + ", ".join(filter(None, parts))
+
+
 class _View:
     """One page beside what we know."""
 
@@ -172,21 +192,28 @@ class _View:
             return None
         if any(print_of(block) not in {*one.past, print_of(one.block)} for block, one in self.pairs):
             return None
-        back = sum(print_of(block) != print_of(one.block) for block, one in self.pairs)
-        returned = sum(one.state is BlockState.REMOVED and not block.tombstone for block, one in self.pairs)
-        lacking = sum(self.places[one.id] is not Place.OLD_END for one in self.lost)
-        newest = sum(self.places[one.id] is Place.NEW_END for one in self.lost)
-        if not (back or returned or lacking):
+        signs = self._signs()
+        if not (signs.back or signs.returned or signs.lacking):
             return None
-        seen_before = state in memory.states
-        claims_older = bool(
-            memory.modified_at and self.split.modified_at and self.split.modified_at < memory.modified_at
+        known_as_older = state in memory.states or self._claims_older(memory)
+        if not known_as_older and signs.back + bool(signs.newest) < OLDER_SIGNS:
+            return None
+        return Finding(_stale_or_flip(state, memory), signs.reason, state, reversal=not signs.lacking)
+
+    def _claims_older(self, memory: Memory) -> bool:
+        """Whether the page says that it was modified earlier than the last believed one was."""
+        mine, last = self.split.modified_at, memory.modified_at
+        return mine is not None and last is not None and mine < last
+
+    def _signs(self) -> _Signs:
+        """Count what is not as it was last."""
+        lost = [self.places[one.id] for one in self.lost]
+        return _Signs(
+            back=sum(print_of(block) != print_of(one.block) for block, one in self.pairs),
+            returned=sum(one.state is BlockState.REMOVED and not block.tombstone for block, one in self.pairs),
+            lacking=sum(place is not Place.OLD_END for place in lost),
+            newest=lost.count(Place.NEW_END),
         )
-        if not (seen_before or claims_older or back + bool(newest) >= OLDER_SIGNS):
-            return None
-        signs = f"{back} blocks back at an earlier version, {lacking} newer ones missing, {returned} removed ones back"
-        reason = f"an earlier state of the page: {signs}"
-        return Finding(_stale_or_flip(state, memory), reason, state, reversal=not lacking)
 
 
 def _stale_or_flip(state: str, memory: Memory) -> Verdict:

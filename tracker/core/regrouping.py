@@ -41,15 +41,12 @@ def regrouping(
     given = {block_id: _inside(fresh, old, new) for block_id, (old, new) in changed.items()}
     taken = {block_id: _inside(lost, new, old) for block_id, (old, new) in changed.items()}
     return Regrouping(
-        split_off=frozenset(index for pieces in given.values() for index in pieces),
-        merged={
-            lost_id: f"its words stand in block {into} now" for into, pieces in taken.items() for lost_id in pieces
-        },
+        split_off=frozenset().union(*given.values()),
+        merged={lost_id: f"its words stand in block {into} now" for into in taken for lost_id in taken[into]},
         rearranged=frozenset(
             block_id
             for block_id, (old, new) in changed.items()
-            if (new in old and given[block_id] and _adds_up(old, new, given[block_id]))
-            or (old in new and taken[block_id] and _adds_up(new, old, taken[block_id]))
+            if _adds_up(old, new, given[block_id]) or _adds_up(new, old, taken[block_id])
         ),
     )
 
@@ -72,4 +69,9 @@ def _inside(pieces: Mapping[int, str], whole: str, without: str) -> dict[int, st
 
 
 def _adds_up(whole: str, part: str, pieces: Mapping[int, str]) -> bool:
-    return abs(len(whole) - len(part) - sum(map(len, pieces.values()))) <= REST * len(whole)
+    """Whether ``whole`` is ``part`` and the pieces, and hardly more."""
+    return (
+        bool(pieces)
+        and part in whole
+        and abs(len(whole) - len(part) - sum(map(len, pieces.values()))) <= REST * len(whole)
+    )

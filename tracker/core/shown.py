@@ -139,14 +139,22 @@ def _firmly_other(mine: Moment | None, theirs: Moment | None) -> bool:
 def _relabelling(block: Block, old: Block, seen: Circumstances) -> str:
     """Describe what the block is called now and was before; empty when that is the same."""
     parts = []
-    if " ".join((block.label or "").split()) != " ".join((old.label or "").split()):
+    if _spaced(block.label) != _spaced(old.label):
         parts.append(f"label: {old.label or 'none'} -> {block.label or 'none'}")
     if block.kind is not old.kind:
         parts.append(f"kind: {old.kind} -> {block.kind}")
-    author = bool(block.author and old.author) and squash(block.author or "") != squash(old.author or "")
-    if author and not seen.other_splitter:
+    if not seen.other_splitter and _other_name(block.author, old.author):
         parts.append(f"author: {old.author} -> {block.author}")
     return "; ".join(parts)
+
+
+def _spaced(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _other_name(mine: str | None, theirs: str | None) -> bool:
+    """Whether two authors are named, and not the same: one who is missing now is no other author."""
+    return bool(mine and theirs) and squash(mine or "") != squash(theirs or "")
 
 
 # Changes
