@@ -152,10 +152,16 @@ def test_the_config_of_the_readme_is_valid(tmp_path: Path) -> None:
     assert load(path).sources[0].name == "harbour"
 
 
-def test_the_python_of_the_readme_compiles() -> None:
-    """And is the only one there."""
+def test_the_python_of_the_readme_runs_as_printed(
+    store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside a store."""
     (text,) = fenced("python")
-    compile(text, "README.md", "exec")
+    monkeypatch.chdir(store.parent)
+    exec(compile(text, "README.md", "exec"), {})
+    shown = capsys.readouterr().out
+    assert "The causeway is open." in shown
+    assert shown.endswith("substantive\n")
 
 
 def test_the_changelog_knows_every_command() -> None:
