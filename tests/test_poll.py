@@ -265,6 +265,17 @@ def test_older_pages_can_be_left_unread(room):
     assert len(room.server.requests) == 1
 
 
+def test_housekeeping_does_not_wait_for_a_reader_that_holds_a_query_open(room):
+    room.poll(web.page(WHOLE), web.page(REVISED))
+    with open_store(room.path) as store, open_store(room.path, readonly=True) as reader:
+        events = reader.events()
+        next(events)
+        assert store.tidy() >= 0
+        assert len(list(events)) == 1
+    with open_store(room.path) as store:
+        assert store.verify(deep=True) == []
+
+
 # --- saved pages --------------------------------------------------------------------------------------------------
 
 
