@@ -41,8 +41,11 @@ class Kept:
 
     def feed(self, split: Split, *, after: timedelta = MINUTE, noise: str = "") -> tuple[Event, ...]:
         """Take in a page fetched ``after`` the last one."""
-        self.now += after
-        page = page_of(split, self.now, noise)
+        return self.feed_page(split, page_of(split, self.now + after, noise))
+
+    def feed_page(self, split: Split, page: Page) -> tuple[Event, ...]:
+        """Take in these very bytes at their time."""
+        self.now = page.fetched_at
         known = self.store.knowledge(self.id)
         changeset = reconcile(split, known.blocks, known.memory, Policy(), self.now)
         self.changesets.append(changeset)
