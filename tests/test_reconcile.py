@@ -12,7 +12,6 @@ from tracker.model import (
     BlockState,
     ChangeKind,
     Completeness,
-    Media,
     Policy,
     Precision,
     Significance,
@@ -81,16 +80,6 @@ def test_the_same_page_again_changes_nothing() -> None:
     again = shelf.feed(blog(5))
     assert kinds(again) == []
     assert not any(step.new_version for step in again.steps)
-
-
-def test_a_block_without_a_text_is_told_by_what_it_shows() -> None:
-    shelf = started()
-    picture = block(
-        "", "k6", 30, title="The mill at noon", author="A. Reed", media=(Media("image", "https://p.example/1"),)
-    )
-    assert [change.text for change in news(shelf.feed(page(picture, *blog(5).blocks)))] == [
-        "A. Reed · The mill at noon · image"
-    ]
 
 
 def test_an_empty_shell_is_no_block_yet() -> None:

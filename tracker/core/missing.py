@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from tracker.core.circumstances import Circumstances
 from tracker.core.placing import Place
-from tracker.core.wording import told_text
 from tracker.model import BlockKind, BlockState, Change, ChangeKind, KnownBlock, Policy, Significance, Step
 
 STORM_SHARE = 0.3
@@ -64,7 +63,7 @@ def taken_down(one: KnownBlock, since: datetime, detail: str) -> Change:
     return Change(
         ChangeKind.REMOVED,
         one.id,
-        old_text=told_text(one.block),
+        old_text=one.block.text,
         significance=Significance.SUBSTANTIVE,
         last_seen_without=one.last_seen_at,
         first_seen_with=since,
@@ -129,7 +128,7 @@ def _out_of_sight(one: KnownBlock, merged: Mapping[int, str], seen: Circumstance
     change = Change(
         ChangeKind.ROLLED_OFF,
         one.id,
-        old_text=told_text(one.block),
+        old_text=one.block.text,
         last_seen_without=one.last_seen_at,
         first_seen_with=seen.first_seen,
         detail=merged.get(one.id, "no older block is shown any more"),

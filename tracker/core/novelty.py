@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from tracker.core.circumstances import Circumstances
-from tracker.core.wording import firm_time, told_text, words_of
+from tracker.core.wording import firm_time, words_of
 from tracker.model import Block, BlockKind, Change, ChangeKind, KnownBlock, Significance
 
 FRAMING = frozenset({BlockKind.LEAD, BlockKind.BODY, BlockKind.SUMMARY})
@@ -34,7 +34,7 @@ def addition(
         Change(
             ChangeKind.ADDED,
             None,
-            text=told_text(block),
+            text=block.text,
             significance=Significance.SUBSTANTIVE,
             last_seen_without=seen.believed_at,
             first_seen_with=seen.first_seen,

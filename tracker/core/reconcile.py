@@ -13,6 +13,7 @@ What a step means, for whoever applies it (the store; ``tests/laws`` does it in 
 - ``block is None``: the page does not show the block (or marks it as taken down). ``state``, ``missing_since`` and
   ``missing_polls`` as given; ``position``, ``last_seen_at`` and versions stay.
 - A known block without a step stays exactly as it is.
+- ``text`` and ``old_text`` of a change are the texts of versions of its block, to the letter.
 
 The bounds of a change: ``last_seen_without`` is the last believed page on which it had not happened (for a revision or a
 removal, when the block was last seen as it was), ``first_seen_with`` the page that shows it (for a removal, the first one

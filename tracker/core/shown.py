@@ -17,7 +17,7 @@ from tracker.core.flapping import Swing, swing
 from tracker.core.memory import Flap
 from tracker.core.missing import taken_down
 from tracker.core.text import squash
-from tracker.core.wording import beginning, print_of, told_text
+from tracker.core.wording import beginning, print_of
 from tracker.model import (
     Block,
     BlockKind,
@@ -167,7 +167,7 @@ def _return(block: Block, one: KnownBlock, seen: Circumstances) -> list[Change]:
         Change(
             ChangeKind.RESTORED,
             one.id,
-            text=told_text(block),
+            text=block.text,
             significance=Significance.SUBSTANTIVE,
             last_seen_without=seen.believed_at,
             first_seen_with=seen.first_seen,

@@ -46,12 +46,6 @@ def says_something(block: Block) -> bool:
     return bool(block.text or block.title or block.media or block.links) and not block.tombstone
 
 
-def told_text(block: Block) -> str:
-    """Give the words by which a block is told: its text; for one without, its author, its title and what it shows."""
-    shows = (medium.alt or medium.kind for medium in block.media)
-    return block.text or " · ".join(filter(None, (block.author, block.title, *dict.fromkeys(shows))))
-
-
 def beginning(block: Block) -> str:
     """Give the text of a block that may break off, without the half tag in which it does."""
     return _HALF_TAG.sub("", block.text).rstrip()
