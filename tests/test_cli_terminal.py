@@ -56,6 +56,8 @@ def test_an_event_is_one_line_that_says_what_where_and_why() -> None:
         line
         == "    7  2026-03-01 12:00:00  revised    harbour  #2 12:09 GMT · Causeway closed  substantive: number, name"
     )
+    mended = replace(EVENT, significance="cosmetic", reasons=(Reason("cosmetic", "teh", "the"),))
+    assert terminal.event_line(mended).plain.endswith("Causeway closed  cosmetic")
     added = replace(EVENT, kind="block.added", label=None, title=None, text="It is raining.\n\nStill.")
     assert terminal.event_line(added).plain.endswith("#2 It is raining. Still.")
 

@@ -166,8 +166,7 @@ def _tell(console: Console, event: Event) -> None:
     line.append(f"{kind.upper():<10}  ", style=terminal.STYLES.get(kind, "bold magenta"))
     line.append(event.title or event.label or MATTERS.get(event.kind, event.detail), style="bold")
     if event.kind == "block.revised":
-        reasons = ", ".join(dict.fromkeys(reason.kind.replace("_", " ") for reason in event.reasons))
-        line.append(f"  {event.significance}: {reasons}", style=terminal.STYLES.get(event.significance or "", ""))
+        line.append(f"  {terminal.weight(event)}", style=terminal.STYLES.get(event.significance or "", ""))
     console.print(line)
     words = _words(event, colour=console.color_system is not None)
     if words:

@@ -111,11 +111,16 @@ def event_line(event: Event) -> Text:
         line.append(f"  #{event.block_id} ")
         line.append(safe_line(about or excerpt(event.text or event.old_text or "", HEADING_WORDS)))
     if event.significance and kind == "revised":
-        reasons = ", ".join(dict.fromkeys(reason.kind for reason in event.reasons))
-        line.append(f"  {event.significance}: {reasons}", style=STYLES.get(event.significance, ""))
+        line.append(f"  {weight(event)}", style=STYLES.get(event.significance, ""))
     if event.detail:
         line.append(f"  {safe_line(event.detail)}", style="dim")
     return line
+
+
+def weight(event: Event) -> str:
+    """Say how much a revision weighs and for which reasons, each once, on the line."""
+    kinds = [reason.kind.replace("_", " ") for reason in event.reasons if reason.kind != event.significance]
+    return f"{event.significance}: {', '.join(dict.fromkeys(kinds))}" if kinds else event.significance or ""
 
 
 def padded(words: Text) -> Padding:

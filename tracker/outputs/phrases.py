@@ -75,8 +75,9 @@ def judgement(notice: Notice) -> str:
     event = notice.event
     is_revision = event.kind == "block.revised"
     parts = [event.significance or ""] if is_revision else []
-    if event.reasons:
-        parts.append("; ".join(dict.fromkeys(reason_words(reason) for reason in event.reasons)))
+    reasons = [reason for reason in event.reasons if reason.kind != event.significance]
+    if reasons:
+        parts.append("; ".join(dict.fromkeys(reason_words(reason) for reason in reasons)))
     words = ": ".join(part for part in parts if part)
     several = f"{notice.folded} revisions in one" if is_revision and notice.folded > 1 else ""
     back = f"put back {moment(notice.back_at)}" if notice.back_at else ""
