@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -122,8 +123,8 @@ def status_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | Non
         return None
     lent, labels = {}, []
     for state, stop in pairwise([*strict, len(units)]):
-        end = next((i for i in ends if state < i < stop), None)
-        stamp = known[end].stamp if end is not None else None
+        place = bisect(ends, state)
+        stamp = known[ends[place]].stamp if place < len(ends) and ends[place] < stop else None
         if stamp is not None:
             lent[state] = stamp
             labels.append(state)

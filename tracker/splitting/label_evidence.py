@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -74,9 +75,10 @@ def direction(known: Mapping[int, Opening], clocks: Sequence[int], days: frozens
     Clocks hours apart tell nothing (a night may lie between them), nor do those with a day heading between them.
     """
     down = up = 0
+    marks = sorted(days)
     for upper, lower in pairwise(clocks):
         step = _step(known[upper].stamp, known[lower].stamp)
-        if 0 < abs(step) < FAR_APART and not any(upper < day < lower for day in days):
+        if 0 < abs(step) < FAR_APART and bisect(marks, upper) == bisect(marks, lower):
             down, up = down + (step > 0), up + (step < 0)
     return (max(down, up) / (down + up), down >= up) if down + up else (1.0, True)
 
@@ -95,9 +97,8 @@ def mean_length(units: Sequence[Unit], known: Mapping[int, Opening], labels: Seq
         " ".join([units[label].text[known[label].end :], *(units[i].text for i in range(label + 1, end))])
         for label, end in zip(labels, ends, strict=True)
     ]
-    return sum(
-        PROSE_LENGTH if _CUT.search(text) else len(text.strip()) for text in texts[: len(texts) - 1 or None]
-    ) / max(1, len(texts) - 1 or 1)
+    counted = texts[:-1] or texts  # the last block runs on into the rest of the page
+    return sum(PROSE_LENGTH if _CUT.search(text) else len(text.strip()) for text in counted) / max(1, len(counted))
 
 
 def are_firm(openings: Sequence[Opening]) -> bool:

@@ -7,8 +7,10 @@ paragraph is one only among others that behave like a live blog (``label_runs``)
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.core.times import Stamp
@@ -140,12 +142,10 @@ def _day_headings(run: Run, labels: Sequence[int]) -> dict[int, Stamp]:
         return {labels[0]: byline} if labels and byline is not None and byline.has_date else {}
     below = not any(day < labels[0] for day in days) and any(day > labels[-1] for day in days)
     found = {}
-    for number, label in enumerate(labels):
-        before = labels[number - 1] if number else -1
-        above = [day for day in days if before < day < label]
-        under = next((day for day in days if day > label), None)
-        chosen = under if below else above[-1] if above else None
-        stamp = run.openings[chosen].stamp if chosen is not None else None
+    for before, label in pairwise([-1, *labels]):
+        above, under = bisect(days, label) - 1, bisect(days, label)
+        chosen = under if below else above if above >= 0 and days[above] > before else len(days)
+        stamp = run.openings[days[chosen]].stamp if chosen < len(days) else None
         if stamp is not None:
             found[label] = stamp
     if labels[0] not in found and run.page_stamp is not None and run.page_stamp.has_date:
