@@ -35,13 +35,21 @@ def _cells(row: PollRow) -> list[object]:
     plain = row.outcome.value in {"ok", "not_modified", "unchanged"}
     return [
         terminal.clock_text(row.first_at, seconds=True),
-        terminal.clock_text(row.last_at, seconds=True),
+        _last(row),
         row.count,
         Text(outcome, style="" if plain else "yellow" if not row.outcome.failed else "red"),
         row.status,
         row.snapshot_id,
         row.detail,
     ]
+
+
+def _last(row: PollRow) -> str:
+    """Say when a stretch ended, where it is more than one poll; the day only if it is another."""
+    if row.count == 1:
+        return ""
+    same_day = row.first_at.date() == row.last_at.date()
+    return f"{row.last_at:%H:%M:%S}" if same_day else terminal.clock_text(row.last_at, seconds=True)
 
 
 def _json(row: PollRow) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def command(*, as_json: bool, db: Path | None, config: Path | None) -> None:
         for row, counts in rows:
             click.echo(json_line(_json(row, counts)))
         return
-    headings = ("source", "state", "blocks", "versions", "last poll (UTC)", "splitter", "title, address")
+    headings = ("source", "state", "blocks", "versions", "last poll (UTC)", "splitter", "title")
     terminal.console().print(terminal.table(headings, [_cells(row, counts) for row, counts in rows]))
     if not rows:
         lines.note("no sources yet: tracker run follows those of the config, tracker ingest takes saved pages")
@@ -34,7 +34,7 @@ def command(*, as_json: bool, db: Path | None, config: Path | None) -> None:
 def state(row: SourceRow) -> str:
     """Say in a word how following a source goes."""
     if not row.source.enabled:
-        return "disabled"
+        return "not polled"
     if row.failures:
         return f"failing ({row.last_outcome.value if row.last_outcome else '?'})"
     if row.ended_at or row.live is False:

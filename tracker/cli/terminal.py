@@ -90,7 +90,7 @@ def facts(pairs: Iterable[tuple[str, object]]) -> Table:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     """Make a plain table, a line a row; the last column takes the room that is left and is cut with an ellipsis."""
-    grid = Table(box=SIMPLE_HEAD, pad_edge=False, expand=False, header_style="bold")
+    grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=False, header_style="bold")
     for number, heading in enumerate(headings):
         grid.add_column(heading, no_wrap=number < len(headings) - 1)  # what may wrap is what gives way
     for row in rows:
