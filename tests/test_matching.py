@@ -72,6 +72,12 @@ def test_a_key_given_to_another_text_while_the_old_text_has_a_new_key_stays_with
     assert pairs(found) == {1: 1, 2: 2}
 
 
+def test_a_key_given_away_within_the_same_minute_stays_with_neither() -> None:
+    known = known_from(block(FERRY, "a", 10), block(BRIDGE, "b", 5))
+    found = match([block(SCHOOL, "a", 10), block(FERRY, "c", 10), block(BRIDGE, "b", 5)], known)
+    assert pairs(found) == {1: 1, 2: 2}
+
+
 def test_a_reused_key_with_other_words_and_another_time_is_another_block() -> None:
     known = known_from(block(FERRY, "a", 10), block(BRIDGE, "b", 5))
     assert pairs(match([block(SCHOOL, "a", 300), block(BRIDGE, "b", 5)], known)) == {1: 2}

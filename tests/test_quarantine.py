@@ -152,6 +152,13 @@ def test_one_thing_never_seen_before_proves_that_a_page_is_no_earlier_state() ->
     assert kinds(mixed) == ["revised", "revised"]
 
 
+def test_a_new_block_beside_two_reversals_proves_that_a_page_is_no_earlier_state() -> None:
+    shelf = started(5)
+    fifth, fourth = WORDS[5].replace("four", "five"), WORDS[4].replace("midnight", "noon")
+    shelf.feed(page(row(5, fifth), row(4, fourth), *blog(3).blocks))
+    assert kinds(shelf.feed(blog(6))) == ["added", "revised", "revised"]
+
+
 def test_an_addition_taken_back_is_told_when_it_persists() -> None:
     shelf = started(5)
     shelf.feed(blog(6))

@@ -218,6 +218,13 @@ def test_a_relative_time_is_resolved_once_and_makes_no_version() -> None:
     assert shelf.known[0].block.published == at(0, basis=TimeBasis.RELATIVE)
 
 
+def test_a_relative_time_does_not_take_the_place_of_a_printed_one() -> None:
+    shelf = started(2)
+    vague = replace(row(2), published=at(200, basis=TimeBasis.RELATIVE))
+    assert kinds(shelf.feed(page(vague, row(1), row(0)))) == []
+    assert shelf.one(WORDS[2]).block.published == at(10)
+
+
 def test_a_date_that_is_only_inferred_otherwise_changes_nothing() -> None:
     shelf = Shelf()
     inherited = at(10, basis=TimeBasis.DATE_INHERITED)
@@ -409,6 +416,22 @@ def test_a_pinned_block_is_as_old_as_it_was_before_it_was_pinned() -> None:
     for _ in range(3):
         slid = shelf.feed(page(undated[2], undated[3], undated[4], undated[5]))
         assert ChangeKind.REMOVED not in {change.kind for change in slid.changes}
+
+
+def test_a_restored_block_does_not_make_those_that_scrolled_away_look_removed() -> None:
+    shelf = Shelf()
+    rows = [replace(one, published=None) for one in blog(9).blocks]  # index 0 is the newest
+    shelf.feed(page(*rows[4:]))
+    for _ in range(2):
+        shelf.feed(page(*rows[4:6], *rows[7:]))
+    shelf.feed(page(*rows[3:6], *rows[7:]))
+    for top in (2, 1, 0):  # the window moves on, with the restored block in it
+        changed = shelf.feed(page(*rows[top:7]))
+        assert ChangeKind.REMOVED not in {change.kind for change in changed.changes}
+    assert [change.kind for one in shelf.history for change in news(one) if change.kind is not ChangeKind.ADDED] == [
+        ChangeKind.REMOVED,
+        ChangeKind.RESTORED,
+    ]
 
 
 # Split and merged blocks
