@@ -9,6 +9,7 @@ import lxml.etree
 import lxml.html
 from lxml.etree import _Element
 
+_PLAIN_START = re.compile(r"<(?P<tag>p|li|h[1-6])>\s*(?:<(?P<bold>b|strong)>\s*)?")
 _TRAILING_FRAME = re.compile(r"\s*\+{2,3}\s*$")
 
 
@@ -17,6 +18,9 @@ def without_front(html: str, text: str, end: int) -> str:
     left = sum(not letter.isspace() for letter in text[:end])
     if left == 0:
         return html
+    quick = _quickly(html, escape(text[:end].strip(), quote=False))
+    if quick is not None:
+        return quick
     try:
         root = lxml.html.fragment_fromstring(html, create_parent="div")
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError):
@@ -25,6 +29,20 @@ def without_front(html: str, text: str, end: int) -> str:
     for empty in [one for one in root.iter("b", "strong", "em", "i", "span", "u", "a") if _is_empty(one)]:
         empty.drop_tree()
     return _inner(root)
+
+
+def _quickly(html: str, front: str) -> str | None:
+    """Cut a front that stands at once in the tag of its unit, or alone in bold there; no tree need be built for it."""
+    match = _PLAIN_START.match(html)
+    if match is None or not html.startswith(front, match.end()):
+        return None
+    rest, bold = html[match.end() + len(front) :], match["bold"]
+    if bold:
+        closing = f"</{bold}>"
+        if not rest.startswith(closing):
+            return None
+        rest = rest[len(closing) :]
+    return f"<{match['tag']}>{rest.lstrip()}"
 
 
 def _cut(root: _Element, left: int) -> None:
