@@ -35,6 +35,7 @@ from tracker.model import (
     Verdict,
 )
 from tracker.store import open_store, writer_lock
+from tracker.store.version import advice, refuse_too_old
 
 FIRE = block("The quay is shut; 22 boats are lost.", "b1", 10)
 CREWS = block("A second engine has come from the next valley.", "b2", 5)
@@ -613,3 +614,25 @@ def test_a_full_disk_stores_nothing_of_the_poll_and_the_next_one_goes_on(one: Ke
     one.store._conn.execute("PRAGMA max_page_count = 1000000")
     one.feed(big)
     assert one.store.verify(deep=True) == []
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [
+        ((3, 40, 1), True),
+        ((3, 44, 6), False),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 60, 0), False),
+    ],
+)
+def test_a_sqlite_that_may_damage_the_file_is_spoken_of(version: tuple[int, int, int], said: bool) -> None:
+    assert bool(advice(version)) is said
+
+
+def test_a_sqlite_without_what_the_schema_needs_is_refused() -> None:
+    with pytest.raises(StoreError, match=r"3\.31\.1 is too old"):
+        refuse_too_old((3, 31, 1))
+    refuse_too_old((3, 40, 1))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tracker.errors import StoreBusy, StoreError, StoreForeign, StoreFull, StoreMissing
 from tracker.store.schema import APPLICATION_ID, VERSION, migrate
+from tracker.store.version import refuse_too_old
 
 BUSY_SECONDS = 10.0
 """How long to wait for another writer; a poll's transaction takes milliseconds."""
@@ -17,8 +18,6 @@ PAGE_SIZE = 16384
 """A compressed snapshot of 2 to 4 kB wastes much of a page of 4 kB or 8 kB; with 16 kB a poll costs a tenth less."""
 WAL_PAGES = 128
 """Checkpoint after about 2 MB, so that the log beside the store stays small."""
-MIN_SQLITE = (3, 37, 0)
-"""STRICT tables."""
 
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -32,6 +31,7 @@ def connect(path: Path, *, create: bool, readonly: bool) -> sqlite3.Connection:
 
     Raises StoreMissing, StoreForeign, StoreBusy, StoreFull, StoreError.
     """
+    refuse_too_old()
     with translated(path):
         if not path.exists():
             if readonly or not create:
