@@ -90,14 +90,16 @@ def _starts(units: Sequence[Unit], run: Run) -> list[int]:
     """Where each block begins: at its label, or at the headings above it where the page puts titles before labels."""
     if run.after:
         return [end + 1 for end in [run.first - 1, *run.labels[:-1]]]
-    titled = [label for label in run.labels if _has_title_before(units, run, label)]
+    labels = set(run.labels)
+    titled = [label for label in run.labels if label - 1 not in labels and _has_title_before(units, run, label)]
     if len(titled) < TITLE_SHARE * len(run.labels):
         return list(run.labels)
-    return [label - 1 if label in set(titled) else label for label in run.labels]
+    below_title = set(titled)
+    return [label - 1 if label in below_title else label for label in run.labels]
 
 
 def _has_title_before(units: Sequence[Unit], run: Run, label: int) -> bool:
-    if label == 0 or run.openings[label].heading or label - 1 in run.days or label - 1 in run.labels:
+    if label == 0 or run.openings[label].heading or label - 1 in run.days:
         return False
     return units[label - 1].role == "heading" and units[label - 1].level > 1
 
