@@ -192,6 +192,15 @@ def test_a_live_blog_of_one_block_is_found_by_the_markup_of_its_platform(name: s
     assert texts(found) == [WORDS[0]]
 
 
+def test_page_furniture_of_a_content_system_is_no_live_blog() -> None:
+    """Drupal names the boxes of every page `block-…`."""
+    boxes = "".join(
+        f"<div id='block-{name}' class='block block-{name}'><p>Menu</p></div>" for name in ("search", "block-3")
+    )
+    found = split(page(f"{boxes}<article><p>{WORDS[0]}</p><p>{WORDS[1]}</p></article>"))
+    assert (found.splitter, len(found.blocks)) == ("plain", 1)
+
+
 def test_selectors_of_the_config_decide_over_everything_else() -> None:
     body = "".join(
         f"<div class=x><i class=t>{18 - n}:30</i><b class=h>Head {n}</b><div class=c><p>{WORDS[n]}</p><p class=j>Junk</p></div></div>"

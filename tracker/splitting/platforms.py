@@ -5,6 +5,7 @@ A table and nothing else: the markup is described, carving is the same for all. 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ class Platform:
 
     name: str
     blocks: str
+    identity: str = ""
+    """What the id of every block must match, where the XPath alone would take other pages' elements for blocks."""
 
 
 def _with_class(tag: str, name: str) -> str:
@@ -35,6 +38,8 @@ PLATFORMS = (
     Platform(
         "guardian",
         "//article[starts-with(@id, 'block-')] | //div[starts-with(@id, 'block-')][starts-with(@class, 'block')]",
+        # Drupal calls its page furniture `block-search` or `block-block-3`; a live blog's ids are hexadecimal.
+        identity=r"block-[0-9a-f]{6,}",
     ),
     Platform(
         "bbc",
@@ -61,12 +66,18 @@ def _compiled(blocks: str) -> etree.XPath:
     return etree.XPath(blocks)
 
 
+def _identified(element: _Element, platform: Platform) -> bool:
+    return not platform.identity or re.fullmatch(platform.identity, element.get("id", "")) is not None
+
+
 def cells(doc: Document) -> tuple[str, tuple[_Element, ...]]:
     """Find the blocks of the first platform whose markup is on the page, with its name."""
     for platform in PLATFORMS:
         found = _compiled(platform.blocks)(doc.tree)
         if isinstance(found, list) and found:
-            elements = [part for part in found if isinstance(part, etree._Element)]  # noqa: SLF001 - lxml names its class so
+            elements = [part for part in found if isinstance(part, etree._Element) and _identified(part, platform)]  # noqa: SLF001 - lxml names its class so
+            if not elements:
+                continue
             outer = set(elements)
             return platform.name, tuple(part for part in elements if outer.isdisjoint(part.iterancestors()))
     return "", ()

@@ -30,6 +30,7 @@ COMMON_WORDS = frozenset({
     "update", "updated", "started", "finished", "closed", "complete", "delayed", "extended", "reported", "planned", "maintenance",
     "restored", "ongoing", "postponed", "watching", "fixed", "cancelled", "canceled", "aktualisierung", "mise à jour",
     "actualización", "aggiornamento", "atualização", "en cours", "en curso", "in corso", "bezig", "detected", "surveillance",
+    "überwachung", "untersuchung", "geplant", "abgeschlossen", "programado", "programmato", "agendado", "monitoring",
 })  # fmt: skip
 """Words that news pages print alone as well: they count on a page that also has one that is a status page's own."""
 
