@@ -70,7 +70,6 @@ CREATE TABLE polls (
     snapshot_id     INTEGER REFERENCES snapshots (id)
 ) STRICT;
 CREATE INDEX polls_source ON polls (source_id);
-CREATE INDEX polls_snapshot ON polls (snapshot_id) WHERE snapshot_id IS NOT NULL;
 
 -- The pieces of a page. A block has our id for ever; what it says is in versions, where it stands is here.
 CREATE TABLE blocks (

@@ -85,7 +85,10 @@ def _moment(poll: Entry, first_at: str) -> tuple[str | None]:
 
 
 def shown_at(conn: sqlite3.Connection, source_id: int, snapshot_id: int, at: str) -> bool:
-    """Whether a stretch of the log had that snapshot at that time."""
+    """Whether a stretch of the log had that snapshot at that time; mostly it is when the snapshot was first fetched."""
+    first = conn.execute("SELECT 1 FROM snapshots WHERE id = ? AND fetched_at = ?", [snapshot_id, at]).fetchone()
+    if first is not None:
+        return True
     row = conn.execute(
         "SELECT 1 FROM polls WHERE source_id = ? AND snapshot_id = ? AND first_at <= ? AND last_at >= ? LIMIT 1",
         [source_id, snapshot_id, at, at],

@@ -113,7 +113,14 @@ def _is_as_it_was(step: Step, row: _Row) -> bool:
     block = step.block
     if block is None or step.new_version or step.alias is not None or row.standing != _PRESENT:
         return False
-    return step.state is BlockState.PRESENT and _claims(block, row.claims) == row.claims
+    key, permalink, pinned, fragment_hash = row.claims
+    return (
+        step.state is BlockState.PRESENT
+        and block.fragment_hash == fragment_hash
+        and block.pinned == pinned
+        and (not block.key or block.key == key)
+        and (not block.permalink or block.permalink == permalink)
+    )
 
 
 def _add(conn: sqlite3.Connection, step: Step, rank: int, proof: Proof) -> list[events.Telling]:
