@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tracker.core.text import is_post
+from tracker.errors import PageTooLarge
 from tracker.splitting import fragments, furniture, prose
 from tracker.splitting.draft import Unit
 from tracker.splitting.trees import texts
@@ -67,6 +68,8 @@ _CARD_SHARE = 0.7
 _PLAYER_NAME = re.compile(r"(?:^|[\s_-])(?:video|player|podcast|audio)", re.IGNORECASE)
 _MAX_PLAYER = 250
 """Characters of a film's title, source and length."""
+MAX_UNITS = 12_000
+"""Paragraphs; the longest live blogs printed as one article have about 2,000."""
 _LONG_CELL = 600
 _LAYOUT_ROWS = 3
 """A table with paragraphs or long cells in few columns is layout, not data."""
@@ -76,7 +79,13 @@ def units(doc: Document) -> list[Unit]:
     """Linearise the main article of an HTML page; comments, sidebars, related stories and adverts left out."""
     refused = prose.refused(doc)
     root = prose.main(doc, refused)
-    return [unit for unit in _walk(root, refused) if unit.text or unit.role in {"figure", "hr"}]
+    found = []
+    for unit in _walk(root, refused):
+        if unit.text or unit.role in {"figure", "hr"}:
+            found.append(unit)
+        if len(found) > MAX_UNITS:
+            raise PageTooLarge(f"the article has more than {MAX_UNITS:,} paragraphs", hint="no article is that long")
+    return found
 
 
 def _walk(root: _Element, refused: set[_Element]) -> Iterator[Unit]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.core.text import squash
+from tracker.errors import PageTooLarge
 from tracker.model import Completeness
 from tracker.splitting import amp, carve, judging, live, marks, microdata, platforms, repeated, timing
 from tracker.splitting.cells import Cells, survey
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from tracker.splitting.document import Document
     from tracker.splitting.marks import Mark
 
+MAX_BLOCKS = 4_000
+"""The longest pages known show about 1,000 blocks."""
 _STATED = 0.96
 """The page itself says which its blocks are."""
 _CONFIRMED = 0.9
@@ -155,6 +158,8 @@ def _agreement(elements: Sequence[_Element], about: Sequence[Claim]) -> float:
 
 def carved(doc: Document, candidate: Candidate, about: Sequence[Claim]) -> Found:
     """Carve the cells of the winner and lend them what the structured data knows."""
+    if len(candidate.cells.elements) > MAX_BLOCKS:
+        raise PageTooLarge(f"the page has more than {MAX_BLOCKS:,} blocks", hint="no live blog shows that many at once")
     days = timing.day_headings(candidate.marks, candidate.cells.elements)
     drafts = carve.drafts(doc, candidate.cells.elements, candidate.groups, days)
     drafts, matched = joined(drafts, about)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tracker.errors import PageTooLarge
 from tracker.model import Hint, Page, Reading, Split, Trial
 from tracker.splitting import (
     candidates,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from tracker.splitting.draft import Found
 
 _MAX_TRIALS = 6
+MAX_LINES = 40_000
+"""Lines of a text or Markdown document; a thousand blocks with empty lines between their paragraphs have about 10,000."""
 _DECISIVE = 0.85
 """Evidence from which on nothing else needs to be tried."""
 
@@ -71,6 +74,8 @@ def _by_kind(doc: Document, hint: Hint) -> tuple[Found, list[Trial]]:
     if doc.kind == "json" and hint.selectors is not None:
         chosen = jsondoc.select(doc, hint.selectors)
         return chosen, [_trial(chosen)]
+    if doc.kind in {"text", "markdown"} and doc.text.count("\n") > MAX_LINES:
+        raise PageTooLarge(f"the page has more than {MAX_LINES:,} lines", hint="a page like this is not a live blog")
     found = [family.find(doc, hint) for family in (feeds, jsondoc, cstate, labels)]
     return _best(doc, hint, [one for one in found if one is not None], [])
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tracker.model import Page
     from tracker.splitting.marks import Mark
 
-MAX_TAGS = 200_000
-"""The longest live blogs seen have about 30,000 elements."""
+MAX_TAGS = 60_000
+"""The largest pages seen have about 15,000 elements; a live blog of a thousand long blocks would have twice that."""
 MAX_DEPTH = 800
 """Real pages nest to about 60; every walk over the tree may take it as given that depth is small."""
 _USUAL_DEPTH = 100

@@ -53,7 +53,9 @@ def older_pages(doc: Document) -> tuple[str, ...]:
         url = clean_href(href, doc.base_url)
         if url is not None and _is_page(doc, link, url):
             found.setdefault(url.partition("#")[0])
-    return tuple(found)[:_MAX_OLDER]
+            if len(found) >= _MAX_OLDER:
+                break
+    return tuple(found)
 
 
 def _may_page(link: _Element, href: str) -> bool:
