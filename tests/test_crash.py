@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import resource
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ from crash.killing import HERE, at_points, at_random, broken
 from shelf import block, page
 from stored import kept
 
+from tracker.model import Block
 from tracker.store import connection, open_store
 
 FULL = """
@@ -22,6 +24,7 @@ from pathlib import Path
 from shelf import block, page
 from stored import Kept
 from tracker.errors import StoreFull
+from tracker.model import Block
 from tracker.store import open_store
 path = Path(sys.argv[1])
 limit = path.stat().st_size + 200_000
@@ -105,3 +108,29 @@ def test_a_reader_that_stays_for_long_does_not_stop_the_writer_and_is_seen_in_th
     made.feed(page(block("The last one.", "b99", 99), *blocks))
     assert made.store.tidy() <= bound
     made.store.close()
+
+
+@pytest.mark.parametrize("harm", ["cut", "garbled"])
+def test_a_power_cut_that_loses_the_end_of_the_log_leaves_whole_polls(tmp_path: Path, harm: str) -> None:
+    """The write-ahead log cut or overwritten at many places: what was before is whole, what came after is not there."""
+    made = kept(tmp_path)
+    blocks: list[Block] = []
+    for number in range(12):
+        blocks.insert(0, block(f"Report {number}: {'smoke ' * 40}", f"b{number}", number))
+        made.feed(page(*blocks))
+    log = made.path.with_name("tracker.db-wal").read_bytes()
+    file = made.path.read_bytes()
+    dice = random.Random(harm)
+    found = set()
+    for number in range(12):
+        copy = tmp_path / f"copy{number}.db"
+        copy.write_bytes(file)
+        place = dice.randrange(len(log))
+        rest = b"" if harm == "cut" else dice.randbytes(min(len(log) - place, 64)) + log[place + 64 :]
+        copy.with_name(copy.name + "-wal").write_bytes(log[:place] + rest)
+        assert broken(copy, 0) == []
+        with open_store(copy, readonly=True) as store:
+            found.add(sum(row.count for row in store.polls("harbour")) if store.source("harbour") else 0)
+    made.store.close()
+    assert len(found) > 3
+    assert max(found) <= 12
