@@ -150,3 +150,17 @@ def test_the_time_of_a_block_without_one_is_null() -> None:
         version=1,
     )
     assert to_json(event)["published_at"] is None
+
+
+def test_a_block_without_a_text_is_told_by_its_author_and_title() -> None:
+    event = from_change(
+        Change(ChangeKind.REMOVED, 1, old_text=""),
+        block("", title="The mill at noon", author="A. Reed"),
+        seq=1,
+        source="flood",
+        url="https://paper.example/live",
+        detected_at=NOON,
+        block_id=1,
+        version=1,
+    )
+    assert (to_json(event)["text"], to_json(event)["old_text"]) == (None, "A. Reed · The mill at noon")

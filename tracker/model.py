@@ -537,4 +537,5 @@ class Event:
     last_seen_without: datetime | None = None
     first_seen_with: datetime | None = None
     detail: str = ""
+    author: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)

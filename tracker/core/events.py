@@ -66,6 +66,7 @@ def from_change(
         last_seen_without=change.last_seen_without,
         first_seen_with=change.first_seen_with,
         detail=change.detail,
+        author=block.author,
     )
 
 
@@ -84,7 +85,8 @@ def utc_text(moment: datetime | None) -> str | None:
 def to_json(event: Event) -> dict[str, Any]:
     """Give an event the JSON form of ``tracker events --json`` and of webhooks; ``block`` is null for a matter of the source.
 
-    ``reasons`` is the list of kinds of reason, each once; ``because`` names the words of each.
+    ``reasons`` is the list of kinds of reason, each once; ``because`` names the words of each. A block without text of its
+    own (a picture, an embed) is told by its author and title.
     """
     return {
         "seq": event.seq,
@@ -93,8 +95,8 @@ def to_json(event: Event) -> dict[str, Any]:
         "url": event.url,
         "block": _block_json(event),
         "version": event.version,
-        "text": event.text,
-        "old_text": event.old_text,
+        "text": _told(event.text, event),
+        "old_text": _told(event.old_text, event),
         "diff": event.diff,
         "significance": event.significance,
         "reasons": list(dict.fromkeys(reason.kind for reason in event.reasons)),
@@ -108,6 +110,10 @@ def to_json(event: Event) -> dict[str, Any]:
         "detail": event.detail,
         **event.extra,
     }
+
+
+def _told(text: str | None, event: Event) -> str | None:
+    return " · ".join(filter(None, (event.author, event.title))) if text == "" else text
 
 
 def _block_json(event: Event) -> dict[str, Any] | None:
