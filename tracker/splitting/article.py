@@ -13,7 +13,7 @@ from tracker.core.text import is_post
 from tracker.errors import PageTooLarge
 from tracker.splitting import fragments, furniture, prose
 from tracker.splitting.draft import Unit
-from tracker.splitting.trees import texts
+from tracker.splitting.trees import settable, texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -184,7 +184,7 @@ def _paragraph(text: str | None) -> _Element | None:
     if not text or not text.strip():
         return None
     made = etree.Element("p")
-    made.text = text
+    made.text = settable(text)
     return made
 
 
@@ -207,11 +207,11 @@ def _pieces(element: _Element, role: str) -> Iterator[Unit]:
 def _lines(element: _Element) -> list[_Element]:
     """Split an element at its own ``<br>`` children into elements of the same tag."""
     made = [etree.Element(element.tag)]
-    made[0].text = element.text
+    made[0].text = settable(element.text or "")
     for child in list(element):
         if child.tag == "br":
             piece = etree.Element(element.tag)
-            piece.text = child.tail
+            piece.text = settable(child.tail or "")
             made.append(piece)
         else:
             made[-1].append(child)

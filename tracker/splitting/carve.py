@@ -17,6 +17,7 @@ from tracker.splitting.cells import unwrapped
 from tracker.splitting.draft import Draft
 from tracker.splitting.fragments import MARK, carved, stands_alone
 from tracker.splitting.marks import TIME_TAGS, Mark, stamp, words
+from tracker.splitting.trees import settable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -96,13 +97,13 @@ def _empty(element: _Element) -> None:
     parent = element.getparent()
     first = element.getprevious() is None and not (parent is not None and (parent.text or "").strip())
     if first and element.tail:
-        element.tail = element.tail.lstrip(_SEPARATORS)
+        element.tail = settable(element.tail).lstrip(_SEPARATORS)
     if stamp(words(element)) is None and len(element) and stamp((element.text or "").strip()) is not None:
         element.text = None  # a headline with a time before it
         return
     tail = element.tail
     element.clear()
-    element.tail = tail
+    element.tail = settable(tail) if tail else None
     element.set(MARK, "1")
 
 

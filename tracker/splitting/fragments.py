@@ -16,6 +16,7 @@ from lxml import etree
 from tracker.splitting import furniture
 from tracker.splitting.cells import EMBEDS, unwrapped
 from tracker.splitting.marks import says_updated, stamp, words
+from tracker.splitting.trees import settable
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -166,13 +167,13 @@ def drop(element: _Element) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    tail = element.tail
+    tail = settable(element.tail or "")
     if tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + tail
+            parent.text = settable(parent.text or "") + tail
         else:
-            before.tail = (before.tail or "") + tail
+            before.tail = settable(before.tail or "") + tail
     element.tail = None
     parent.remove(element)
 

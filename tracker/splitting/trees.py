@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -9,6 +10,9 @@ from lxml import etree
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+
+_UNSETTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def texts(element: _Element) -> Iterator[str]:
@@ -34,3 +38,8 @@ def strings(path: etree.XPath, root: _Element) -> list[str]:
 def holds(path: etree.XPath, root: _Element) -> bool:
     """Evaluate a path that is a condition."""
     return bool(path(root))
+
+
+def settable(text: str) -> str:
+    """Drop the characters that lxml gives but does not take back: controls, and what is no character in XML."""
+    return text if text.isprintable() else _UNSETTABLE.sub("", text)
