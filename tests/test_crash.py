@@ -24,7 +24,6 @@ from pathlib import Path
 from shelf import block, page
 from stored import Kept
 from tracker.errors import StoreFull
-from tracker.model import Block
 from tracker.store import open_store
 path = Path(sys.argv[1])
 limit = path.stat().st_size + 200_000
