@@ -143,15 +143,22 @@ def _headings(entries: Sequence[Entry], frame: Frame) -> list[Stamp | None]:
     Below is meant when blocks stand above the first heading and that heading names the page's newest day.
     """
     own = [_credible(entry.day_heading, frame) for entry in entries]
-    timed = [i for i, entry in enumerate(entries) if entry.visible is not None or entry.machine is not None]
-    first = next((i for i, heading in enumerate(own) if heading is not None), None)
-    if first is None:
+    if all(heading is None for heading in own):
         return own
     carried = own if sum(heading is not None for heading in own) == 1 else _carry(own)
-    if any(i < first for i in timed) and _names_newest_day(own[first], frame) and _runs_down(entries):
+    if _stand_below(entries, own, frame):
         carried = _carry([None, *own[:0:-1]])[::-1]
-    ruled = set(timed)
-    return [heading if i in ruled else own[i] for i, heading in enumerate(carried)]
+    return [heading if _is_timed(entries[i]) else own[i] for i, heading in enumerate(carried)]
+
+
+def _is_timed(entry: Entry) -> bool:
+    return entry.visible is not None or entry.machine is not None
+
+
+def _stand_below(entries: Sequence[Entry], own: Sequence[Stamp | None], frame: Frame) -> bool:
+    first = next(i for i, heading in enumerate(own) if heading is not None)
+    above = any(_is_timed(entry) for entry in entries[:first])
+    return above and _names_newest_day(own[first], frame) and _runs_down(entries)
 
 
 def _names_newest_day(heading: Stamp | None, frame: Frame) -> bool:

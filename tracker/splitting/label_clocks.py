@@ -106,38 +106,47 @@ def _is_schedule(units: Sequence[Unit], known: Mapping[int, Opening], labels: Se
 
 def status_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
     """Find a status page: ``Resolved -`` opens a block, its time stands at the end."""
+    states = _states(units, known)
+    ends = [i for i in evidence.of_shape(known, Shape.CLOCK) if known[i].alone and _is_dated(known[i].stamp)]
+    if len(states) < evidence.ENOUGH_FIRM_CLOCKS or len(ends) < len(states) - 1:
+        return None
+    lent = _stamps_after(known, states, ends, len(units))
+    if len(lent) < evidence.ENOUGH_FIRM_CLOCKS:
+        return None
+    named = {i: replace(known[i], printed=known[i].printed.rstrip(" -–—")) for i in lent}
+    return Run(
+        openings={**known, **named},
+        labels=tuple(lent),
+        days=frozenset(ends),
+        lent=lent,
+        why=f"{len(lent)} states of an incident, each with its time after it",
+    )
+
+
+def _states(units: Sequence[Unit], known: Mapping[int, Opening]) -> list[int]:
+    """Find the states of an incident, ``Update -`` among them, all on lines of their own or all glued."""
     states = evidence.of_shape(known, Shape.STATUS)
     if not states:
-        return None
-    worded = [
-        i for i in evidence.of_shape(known, Shape.WORD) if _UPDATE_STATE.match(units[i].text) and known[i].stamp is None
-    ]
-    alone = known[states[0]].alone
-    strict = sorted(i for i in [*states, *worded] if known[i].alone == alone)
-    ends = [
-        i
-        for i in evidence.of_shape(known, Shape.CLOCK)
-        if known[i].alone and (stamp := known[i].stamp) is not None and stamp.has_date
-    ]
-    if len(strict) < evidence.ENOUGH_FIRM_CLOCKS or len(ends) < len(strict) - 1:
-        return None
-    lent, labels = {}, []
-    for state, stop in pairwise([*strict, len(units)]):
+        return []
+    words = evidence.of_shape(known, Shape.WORD)
+    updates = [i for i in words if _UPDATE_STATE.match(units[i].text) and known[i].stamp is None]
+    return sorted(i for i in [*states, *updates] if known[i].alone == known[states[0]].alone)
+
+
+def _is_dated(stamp: Stamp | None) -> bool:
+    return stamp is not None and stamp.has_date
+
+
+def _stamps_after(
+    known: Mapping[int, Opening], states: Sequence[int], ends: Sequence[int], last: int
+) -> dict[int, Stamp]:
+    found = {}
+    for state, stop in pairwise([*states, last]):
         place = bisect(ends, state)
         stamp = known[ends[place]].stamp if place < len(ends) and ends[place] < stop else None
         if stamp is not None:
-            lent[state] = stamp
-            labels.append(state)
-    if len(labels) < evidence.ENOUGH_FIRM_CLOCKS:
-        return None
-    named = {i: replace(known[i], printed=known[i].printed.rstrip(" -–—")) for i in labels}
-    return Run(
-        openings={**known, **named},
-        labels=tuple(labels),
-        days=frozenset(ends),
-        lent=lent,
-        why=f"{len(labels)} states of an incident, each with its time after it",
-    )
+            found[state] = stamp
+    return found
 
 
 def closing_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:

@@ -16,6 +16,8 @@ from tracker.splitting.label_words import ANY_BYLINE, ANY_STATUS, ANY_WORD, KIND
 
 MAX_OPENING = 160
 """Characters at the start of a unit in which a label can lie."""
+LONG_WORD = 9
+"""Letters of the longest label word that is also an everyday one (``original``)."""
 LAST_MINUTE = 130
 """Extra time and its added minutes end before it."""
 MONTHS_IN_YEAR, SHORTEST_MONTH = 12, 29
@@ -188,17 +190,17 @@ def _is_word_label(unit: Unit, opening: Opening, word: str, *, strong: bool, at:
     framed = at > 0 and unit.text[at - 1] in "[("
     dressed = unit.bold >= opening.end - 3 or opening.heading
     if opening.kind is BlockKind.SUMMARY:
-        return opening.alone and (dressed or strong or unit.role == "heading")
+        return opening.alone and (dressed or strong)
     if opening.stamp is not None or opening.order is not None:
         return strong or opening.alone or framed or dressed or _goes_on_as_text(unit.text, opening)
     if opening.alone:
-        return (
-            dressed
-            or framed
-            or strong
-            or (word not in UPDATED_WORDS and (unit.text.isupper() or " " in word or len(word) > 9))
-        )
-    return strong and (not opening.heading or opening.end < len(unit.text))
+        return dressed or framed or strong or _says_enough(unit.text, word)
+    return strong
+
+
+def _says_enough(text: str, word: str) -> bool:
+    """Whether a bare word on a line of its own is a label: in capitals, or of two words, or one as long as ``Erstmeldung``."""
+    return word not in UPDATED_WORDS and (text.isupper() or " " in word or len(word) > LONG_WORD)
 
 
 def _goes_on_as_text(text: str, opening: Opening) -> bool:
@@ -239,7 +241,7 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
     end = closing.end() if closing else after
     framed = head.lstrip().startswith("++")
     opening = Opening(
-        shape=Shape.CLOCK if stamp.has_clock else Shape.AGO if stamp.ago_seconds is not None else Shape.DAY,
+        shape=_shape(stamp),
         printed=unit.text[start - 1 if start and unit.text[start - 1] in "[(" else start : end].strip(" +*|–—-"),
         end=end,
         stamp=stamp,
@@ -249,6 +251,12 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
         span=_RANGE.match(head, after) is not None,
     )
     return opening if opening.alone or opening.span or _goes_on(unit, opening, head, after) else None
+
+
+def _shape(stamp: Stamp) -> Shape:
+    if stamp.has_clock:
+        return Shape.CLOCK
+    return Shape.AGO if stamp.ago_seconds is not None else Shape.DAY
 
 
 def _goes_on(unit: Unit, opening: Opening, head: str, after: int) -> bool:

@@ -44,47 +44,51 @@ def choose(units: Sequence[Unit], openings: Sequence[Opening | None]) -> Run | N
 
 
 def _word_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
-    """Labels with words: dated updates are a sequence of blocks, a few notes beside an article are notes."""
-    labels = [
-        i
-        for i in evidence.of_shape(known, Shape.WORD)
-        if known[i].kind is not BlockKind.SUMMARY or known[i].stamp is not None
-    ]
-    if not labels:
+    """Find labels with words: dated updates are a sequence of blocks, a few notes beside an article are notes."""
+    labels = [i for i in evidence.of_shape(known, Shape.WORD) if _announces(known[i])]
+    kinds = {known[i].kind for i in labels}
+    if not labels or kinds == {BlockKind.ORIGINAL}:
         return None
-    telling = [i for i in labels if known[i].stamp is not None or known[i].order is not None]
-    original = [i for i in labels if known[i].kind is BlockKind.ORIGINAL]
-    updates = [i for i in labels if known[i].kind is BlockKind.UPDATE]
-    sequence = len(telling) >= evidence.ENOUGH_FIRM_CLOCKS or (bool(original) and len(updates) >= 1)
-    if not sequence and not updates and all(known[i].kind is BlockKind.ORIGINAL for i in labels):
-        return None
-    if sequence:
-        labels = [i for i in labels if i in telling or known[i].kind is not BlockKind.UPDATE or not telling]
+    telling = {i for i in labels if known[i].stamp is not None or known[i].order is not None}
+    if len(telling) < evidence.ENOUGH_FIRM_CLOCKS and not {BlockKind.ORIGINAL, BlockKind.UPDATE} <= kinds:
+        why = f"an article with {len(labels)} {'note' if len(labels) == 1 else 'notes'}"
+        return Run(openings=known, labels=tuple(labels), notes=True, why=why)
+    if telling:
+        labels = [i for i in labels if i in telling or known[i].kind is not BlockKind.UPDATE]
     return Run(
         openings=known,
         labels=tuple(labels),
-        days=evidence.days(units, known, labels) if sequence else frozenset(),
-        page_stamp=evidence.page_stamp(known, labels[0]) if sequence else None,
-        notes=not sequence,
-        score=0.7,
-        why=f"{len(labels)} labels in the article" if sequence else f"an article with {len(labels)} notes",
+        days=evidence.days(units, known, labels),
+        page_stamp=evidence.page_stamp(known, labels[0]),
+        why=f"{len(labels)} labels in the article",
     )
 
 
+def _announces(opening: Opening) -> bool:
+    """Whether a word announces a block: ``Summary`` alone is a heading like others."""
+    return opening.kind is not BlockKind.SUMMARY or opening.stamp is not None
+
+
 def note_end(units: Sequence[Unit], run: Run, label: int, stop: int) -> int:
-    """Where a note ends: at a rule or a heading; at the article's end when it stands late; else after one paragraph."""
+    """Find where a note ends: at a rule or a heading; at the article's end when it stands late; else after a paragraph."""
     opening = run.openings[label]
     level = units[label].level if units[label].role == "heading" else 0
-    for i in range(label + 1, stop):
-        if units[i].role == "hr" or (units[i].role == "heading" and (not level or units[i].level <= level)):
-            return i
-    if level and opening.heading:
-        return stop
-    above = sum(len(units[i].text) for i in range(label))
-    below = sum(len(units[i].text) for i in range(label, stop))
-    if stop == len(units) and above * (1 - LATE_NOTE_SHARE) >= below * LATE_NOTE_SHARE:
+    border = next((i for i in range(label + 1, stop) if _is_border(units[i], level)), None)
+    if border is not None:
+        return border
+    if (level and opening.heading) or (stop == len(units) and _stands_late(units, label)):
         return stop
     return min(stop, label + (2 if opening.alone else 1))
+
+
+def _is_border(unit: Unit, level: int) -> bool:
+    return unit.role == "hr" or (unit.role == "heading" and (not level or unit.level <= level))
+
+
+def _stands_late(units: Sequence[Unit], label: int) -> bool:
+    above = sum(len(units[i].text) for i in range(label))
+    below = sum(len(units[i].text) for i in range(label, len(units)))
+    return above * (1 - LATE_NOTE_SHARE) >= below * LATE_NOTE_SHARE
 
 
 def kind_above(units: Sequence[Unit], run: Run, first: int) -> BlockKind:

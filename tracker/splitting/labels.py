@@ -139,20 +139,24 @@ def _says_something(units: Sequence[Unit], span: _Span, days: frozenset[int]) ->
 def _day_headings(run: Run, labels: Sequence[int]) -> dict[int, Stamp]:
     """Return the day that stands above each label; below it on pages that put the day under its blocks."""
     days = sorted(run.days)
-    if not labels or not days:
-        byline = run.page_stamp
-        return {labels[0]: byline} if labels and byline is not None and byline.has_date else {}
-    below = not any(day < labels[0] for day in days) and any(day > labels[-1] for day in days)
-    found = {}
-    for before, label in pairwise([-1, *labels]):
-        above, under = bisect(days, label) - 1, bisect(days, label)
-        chosen = under if below else above if above >= 0 and days[above] > before else len(days)
-        stamp = run.openings[days[chosen]].stamp if chosen < len(days) else None
-        if stamp is not None:
-            found[label] = stamp
-    if labels[0] not in found and run.page_stamp is not None and run.page_stamp.has_date:
+    found: dict[int, Stamp] = {}
+    if labels and days:
+        below = days[0] > labels[0] and days[-1] > labels[-1]
+        for before, label in pairwise([-1, *labels]):
+            stamp = _day_stamp(run, days, before, label, below=below)
+            if stamp is not None:
+                found[label] = stamp
+    if labels and labels[0] not in found and run.page_stamp is not None and run.page_stamp.has_date:
         found[labels[0]] = run.page_stamp
     return found
+
+
+def _day_stamp(run: Run, days: Sequence[int], before: int, label: int, *, below: bool) -> Stamp | None:
+    """Find the day under a label, or the one above it if that stands under the label before."""
+    place = bisect(days, label) - (not below)
+    if not 0 <= place < len(days) or (not below and days[place] < before):
+        return None
+    return run.openings[days[place]].stamp
 
 
 def _draft(units: Sequence[Unit], run: Run, span: _Span, headings: dict[int, Stamp]) -> Draft:
