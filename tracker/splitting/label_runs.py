@@ -50,7 +50,7 @@ def _word_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None
     if not labels or kinds == {BlockKind.ORIGINAL}:
         return None
     telling = {i for i in labels if known[i].stamp is not None or known[i].order is not None}
-    if len(telling) < evidence.ENOUGH_FIRM_CLOCKS and not {BlockKind.ORIGINAL, BlockKind.UPDATE} <= kinds:
+    if not _is_sequence(telling, kinds):
         why = f"an article with {len(labels)} {'note' if len(labels) == 1 else 'notes'}"
         return Run(openings=known, labels=tuple(labels), notes=True, why=why)
     if telling:
@@ -62,6 +62,10 @@ def _word_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None
         page_stamp=evidence.page_stamp(known, labels[0]),
         why=f"{len(labels)} labels in the article",
     )
+
+
+def _is_sequence(telling: set[int], kinds: set[BlockKind]) -> bool:
+    return len(telling) >= evidence.ENOUGH_FIRM_CLOCKS or {BlockKind.ORIGINAL, BlockKind.UPDATE} <= kinds
 
 
 def _announces(opening: Opening) -> bool:
