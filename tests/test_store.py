@@ -636,3 +636,14 @@ def test_a_sqlite_without_what_the_schema_needs_is_refused() -> None:
     with pytest.raises(StoreError, match=r"3\.31\.1 is too old"):
         refuse_too_old((3, 31, 1))
     refuse_too_old((3, 40, 1))
+
+
+def test_what_a_killed_process_left_half_made_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "tracker.db.new").write_bytes(b"half a store")
+    kept(tmp_path).store.close()
+    assert not (tmp_path / "tracker.db.new").exists()
+
+
+def test_a_store_in_a_directory_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"none/tracker\.db"):
+        open_store(tmp_path / "none" / "tracker.db", create=True)

@@ -92,8 +92,10 @@ def transaction(conn: sqlite3.Connection) -> Iterator[None]:
 
 
 def _make(path: Path) -> None:
-    """Build the store beside ``path`` and link it into place, so that a kill on the way leaves no half-made one."""
-    unfinished = path.with_name(f"{path.name}.new-{os.getpid()}")
+    """Build the store beside ``path`` and link it into place, so that a kill on the way leaves no half-made one.
+
+    What a killed process left is made anew."""
+    unfinished = path.with_name(f"{path.name}.new")
     unfinished.unlink(missing_ok=True)
     try:
         conn = sqlite3.connect(unfinished, isolation_level=None)
