@@ -117,6 +117,24 @@ def with_split_date(n: int, at: datetime, title: str, words: str) -> str:
     return f"<li id='{800 - n}_x'><div><time><i>March</i> <i>{at:%d}</i> <i>{at:%Y}</i></time><span>{at:%H:%M}</span></div><div><h3>{title}</h3><p>{words}</p></div></li>"
 
 
+def with_age_and_clock_side_by_side(n: int, at: datetime, title: str, words: str) -> str:
+    age = int((POLLED - at).total_seconds() // 60)
+    return f"<section id='b-{n * 9 + 300}'><span>Il y a {age} min</span><span>{at:%H}h{at:%M}</span><h4>{title}</h4><p>{words}</p></section>"
+
+
+def with_two_named_times(n: int, at: datetime, title: str, words: str) -> str:
+    edited = at + timedelta(minutes=9)
+    return (
+        f"<div id=z{n * 9 + 300}><div><span>Published: <time>{at:%H:%M}</time></span> <span>Updated: <time>{edited:%H:%M}</time></span></div>"
+        f"<h3>{title}</h3><p>{words}</p></div>"
+    )
+
+
+def with_ages_only(n: int, at: datetime, title: str, words: str) -> str:
+    age = int((POLLED - at).total_seconds() // 60)
+    return f"<div id=z{n * 9 + 300}><span>{age} minutes ago</span><h3>{title}</h3><p>{words}</p></div>"
+
+
 TEMPLATES: list[Callable[[int, datetime, str, str], str]] = [
     with_articles,
     with_ago,
@@ -127,6 +145,9 @@ TEMPLATES: list[Callable[[int, datetime, str, str], str]] = [
     with_wrapped_ones,
     with_time_at_the_foot,
     with_split_date,
+    with_age_and_clock_side_by_side,
+    with_two_named_times,
+    with_ages_only,
 ]
 
 

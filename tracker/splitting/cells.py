@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 EMBEDS = frozenset({"blockquote", "figure", "iframe", "gu-island", "amp-twitter", "amp-instagram", "twitter-widget"})
 """What stands inside these belongs to somebody else's post: its times never count."""
+_GLUE = 4
+"""Characters between two times of one block: a dash, a comma, ``at``."""
 _ALIKE = 0.33
 """Share of class names two elements of one template have in common; modifiers such as ``--key-event`` come and go."""
 _MAX_FAMILIES = 12
@@ -43,8 +45,19 @@ def survey(marks: Sequence[Mark], root: _Element) -> list[Cells]:
             clusters.setdefault(mark.signature, []).append(mark)
     found: list[Cells] = []
     for cluster in clusters.values():
-        found.extend(_of_cluster(cluster, root))
+        found.extend(_of_cluster(_without_neighbours(cluster), root))
     return _distinct(found)
+
+
+def _without_neighbours(cluster: list[Mark]) -> list[Mark]:
+    """Count an age and a clock, or a date and a clock, that stand side by side as one time."""
+    members = {mark.element for mark in cluster}
+    return [mark for mark in cluster if not _adjoins(mark.element, members)]
+
+
+def _adjoins(element: _Element, members: set[_Element]) -> bool:
+    before = element.getprevious()
+    return before is not None and before in members and len((before.tail or "").strip()) < _GLUE
 
 
 def embedded(element: _Element, *, within: _Element | None = None) -> bool:
