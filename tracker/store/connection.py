@@ -94,7 +94,8 @@ def transaction(conn: sqlite3.Connection) -> Iterator[None]:
 def _make(path: Path) -> None:
     """Build the store beside ``path`` and link it into place, so that a kill on the way leaves no half-made one.
 
-    What a killed process left is made anew."""
+    What a killed process left is made anew.
+    """
     unfinished = path.with_name(f"{path.name}.new")
     unfinished.unlink(missing_ok=True)
     try:
@@ -107,11 +108,19 @@ def _make(path: Path) -> None:
         finally:
             conn.close()
         _to_disk(unfinished)  # ... but a whole one must be there before its name is
-        with contextlib.suppress(FileExistsError):  # another process was quicker: its store is as good
-            os.link(unfinished, path)
+        _put_in_place(unfinished, path)
         _to_disk(path.parent)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _put_in_place(made: Path, path: Path) -> None:
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass  # another process was quicker: its store is as good
+    except OSError:
+        made.rename(path)  # a file system without hard links
 
 
 def _to_disk(path: Path) -> None:
