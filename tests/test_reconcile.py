@@ -341,6 +341,21 @@ def test_a_tombstone_of_a_block_never_seen_is_nothing() -> None:
     assert len(shelf.known) == 6
 
 
+def test_a_block_first_seen_stricken_but_legible_came_and_went() -> None:
+    shelf = started()
+    stricken = replace(row(8), tombstone=True)
+    changes = news(shelf.feed(page(stricken, *blog(5).blocks)))
+    assert [(change.kind, change.text, change.old_text) for change in changes] == [
+        (ChangeKind.ADDED, WORDS[8], None),
+        (ChangeKind.REMOVED, None, WORDS[8]),
+    ]
+    assert kinds(shelf.feed(page(stricken, *blog(5).blocks))) == []
+    assert [change.kind for change in news(shelf.feed(page(row(9), row(8), *blog(5).blocks)))] == [
+        ChangeKind.ADDED,
+        ChangeKind.RESTORED,
+    ]
+
+
 def test_blocks_pushed_off_the_old_end_of_a_window_roll_off() -> None:
     shelf = started(4)
     pushed = shelf.feed(blog(6, 2))

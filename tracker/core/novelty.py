@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from tracker.core.circumstances import Circumstances
 from tracker.core.wording import firm_time, words_of
-from tracker.model import Block, BlockKind, Change, ChangeKind, KnownBlock, Significance
+from tracker.model import Block, BlockKind, BlockState, Change, ChangeKind, KnownBlock, Significance, Step
+
+STRICKEN = "the publisher marks it as taken down"
 
 FRAMING = frozenset({BlockKind.LEAD, BlockKind.BODY, BlockKind.SUMMARY})
 """Kinds that appear when a page is split otherwise, not because somebody wrote them now."""
@@ -39,6 +42,24 @@ def addition(
             last_seen_without=seen.believed_at,
             first_seen_with=seen.first_seen,
         ),
+    )
+
+
+def stricken(index: int, block: Block, changes: tuple[Change, ...], seen: Circumstances) -> Step:
+    """Make the step of a block that is taken down already when it is first seen, its words still legible: it came and went."""
+    went = tuple(
+        replace(came, kind=ChangeKind.REMOVED, text=None, old_text=block.text, detail=STRICKEN) for came in changes
+    )
+    return Step(
+        None,
+        block,
+        BlockState.REMOVED,
+        index,
+        new_version=True,
+        alias=block.key,
+        missing_since=seen.now,
+        missing_polls=1,
+        changes=(*changes, *went),
     )
 
 

@@ -40,7 +40,7 @@ from tracker.core.matching import copied, match
 from tracker.core.memory import MAX_STALE_RUNS, MAX_STATES, Flap, Memory, Quarantine, read, write
 from tracker.core.missing import Gone, gone
 from tracker.core.moving import displaced, out_of_turn
-from tracker.core.novelty import addition
+from tracker.core.novelty import addition, stricken
 from tracker.core.placing import Order, page_order, places
 from tracker.core.regrouping import Regrouping, regrouping
 from tracker.core.shown import shown
@@ -202,9 +202,11 @@ class _Believed:
         return step
 
     def _new(self, index: int, block: Block) -> Step | None:
-        if not says_something(block) or block.kind is BlockKind.PINNED_COPY:
+        if not (says_something(block) or block.text) or block.kind is BlockKind.PINNED_COPY:
             return None
         changes = addition(index, block, self.known, self.regrouping.split_off, self.seen)
+        if block.tombstone:
+            return stricken(index, block, changes, self.seen)
         return Step(None, block, BlockState.PRESENT, index, new_version=True, alias=block.key, changes=changes)
 
     def _copies(self) -> dict[int, int]:
