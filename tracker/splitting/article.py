@@ -11,7 +11,7 @@ from lxml import etree
 
 from tracker.core.text import is_post
 from tracker.errors import PageTooLarge
-from tracker.splitting import fragments, furniture, prose
+from tracker.splitting import fragments, furniture, prose, regions
 from tracker.splitting.draft import Unit
 from tracker.splitting.trees import settable, texts
 
@@ -70,6 +70,7 @@ _MAX_PLAYER = 250
 """Characters of a film's title, source and length."""
 MAX_UNITS = 12_000
 """Paragraphs; the longest live blogs printed as one article have about 2,000."""
+_OWN_ROLE = {"li": "li", "blockquote": "quote"}
 _LONG_CELL = 600
 _LAYOUT_ROWS = 3
 """A table with paragraphs or long cells in few columns is layout, not data."""
@@ -77,8 +78,9 @@ _LAYOUT_ROWS = 3
 
 def units(doc: Document) -> list[Unit]:
     """Linearise the main article of an HTML page; comments, sidebars, related stories and adverts left out."""
-    refused = prose.refused(doc)
-    root = prose.main(doc, refused)
+    measured = regions.mass(doc)
+    refused = regions.refused(doc, measured)
+    root = prose.main(doc, measured, refused)
     found = []
     for unit in _walk(root, refused):
         if unit.text or unit.role in {"figure", "hr"}:
@@ -113,13 +115,11 @@ def _whole_role(element: _Element, role: str) -> str | None:
         return "heading"
     if tag in _PICTURES or (tag == "blockquote" and _is_embedded(element)):
         return "figure"
-    if tag == "table":
-        return None if _is_layout(element) else "table"
+    if tag == "table" and _is_layout(element):
+        return None
     if tag in _WHOLE:
         return role if role != "p" and tag == "p" else _WHOLE[tag]
-    if _all_inline(element):
-        return "li" if tag == "li" else "quote" if tag == "blockquote" else role
-    return None
+    return _OWN_ROLE.get(tag, role) if _all_inline(element) else None
 
 
 def _is_embedded(quote: _Element) -> bool:

@@ -23,6 +23,7 @@ _PREFIX = 48
 """Letters and digits at the start of a text that tell it from the others of its page."""
 _MIN_PREFIX = 16
 _TAGS = re.compile(r"<[^>]*>")
+_ORIGIN = "structured data"
 _MIN_TOKEN = 2
 _TOO_COMMON = frozenset({"", "live", "index", "amp", "html"})
 
@@ -107,17 +108,18 @@ def _draft_tokens(draft: Draft) -> Iterable[str]:
 
 
 def _lent(draft: Draft, claim: Claim) -> Draft:
-    lent: dict[str, Any] = {}
-    if draft.key is None and claim.tokens:
-        lent |= {"key": max(claim.tokens, key=len), "key_from": "structured data"}
-    if draft.machine is None and claim.published is not None:
-        lent |= {"machine": claim.published, "time_from": draft.time_from or "structured data"}
-    if draft.modified is None and (edit := _real_edit(claim)) is not None:
-        lent["modified"] = edit
-    if draft.permalink is None and claim.url:
-        lent["permalink"] = claim.url
-    if draft.author is None and claim.author:
-        lent["author"] = claim.author
+    offered: dict[str, Any] = {
+        "key": max(claim.tokens, key=len, default=None),
+        "machine": claim.published,
+        "modified": _real_edit(claim),
+        "permalink": claim.url,
+        "author": claim.author,
+    }
+    lent = {name: value for name, value in offered.items() if value is not None and getattr(draft, name) is None}
+    if "key" in lent:
+        lent["key_from"] = _ORIGIN
+    if "machine" in lent and not draft.time_from:
+        lent["time_from"] = _ORIGIN
     return replace(draft, **lent) if lent else draft
 
 

@@ -97,7 +97,6 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = " \t\n\u00a0-–—:|·•,"
-_PROSE = "…"
 _MAX_EDIT = 30
 """Characters of ``Last updated at`` and the like."""
 _FRAMES = frozenset({"li", "tr", "td", "dd", "article", "section", "main", "ul", "ol", "tbody", "table"})
@@ -184,12 +183,15 @@ def _unwanted(part: _Element) -> bool:
         return True
     if len(part) == 0 and part.text and len(part.text) < _MAX_LINE and _is_widget(part, " ".join(part.text.split())):
         return True
+    # the words of a player are hidden often, and all that a film without a caption says
+    return _unseen(part) and not _holds_prose(part) and next(part.iterancestors("figure"), None) is None
+
+
+def _unseen(part: _Element) -> bool:
     name = part.get("class")
-    unseen = furniture.hidden(part) or (bool(name) and furniture.hidden_name(name or ""))
-    if unseen or (name and furniture.advert_name(name)):
-        # the words of a player are hidden often, and all that a film without a caption says
-        return not _holds_prose(part) and not any(above.tag == "figure" for above in part.iterancestors())
-    return False
+    return furniture.hidden(part) or (
+        bool(name) and (furniture.hidden_name(name or "") or furniture.advert_name(name or ""))
+    )
 
 
 def _is_widget(part: _Element, line: str) -> bool:
@@ -235,20 +237,25 @@ def _take_head(mark: _Element, inner: _Element) -> str | None:
     author = None
     part = mark.getparent()
     drop(mark)
-    while part is not None and part is not inner and part.tag not in {"article", "body"}:
+    while part is not None and part is not inner and _is_head(part):
+        left = words(part)
+        author = _BY.sub("", left) if is_name(left) else author
         above = part.getparent()
-        if above is None or next(part.iter(*_CONTENT), None) is not None:
-            return author
-        left = words(part) if next(part.iter("p"), None) in {None, part} else _PROSE
-        named = is_name(left)
-        if not (named or _is_badge(left)) or (named and part.tag in _RUNNING):
-            return author
-        if not left and part.find(".//img") is not None:
-            return author
-        author = _BY.sub("", left) if named else author
         drop(part)
         part = above
     return author
+
+
+def _is_head(part: _Element) -> bool:
+    """Tell an element that holds nothing but names, badges and portraits."""
+    if part.tag in {"article", "body"} or next(part.iter(*_CONTENT), None) is not None:
+        return False
+    if next(part.iter("p"), None) not in {None, part}:
+        return False
+    left = words(part)
+    if is_name(left):
+        return part.tag not in _RUNNING
+    return _is_badge(left) and (bool(left) or part.find(".//img") is None)
 
 
 def _is_badge(left: str) -> bool:

@@ -70,20 +70,20 @@ def _updates(posting: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _claim(update: dict[str, Any]) -> Claim:
-    body = update.get("articleBody") or update.get("text") or update.get("description") or ""
-    url = update.get("url") or update.get("mainEntityOfPage")
-    if isinstance(url, dict):
-        url = url.get("@id") or url.get("url")
-    identifier = update.get("@id") or update.get("identifier")
+    page = update.get("mainEntityOfPage")
     return Claim(
-        url=url if isinstance(url, str) and url else None,
-        identifier=identifier if isinstance(identifier, str) and identifier else None,
-        headline=_text(update.get("headline") or update.get("name")) or None,
-        body=body if isinstance(body, str) else "",
+        url=_first(update.get("url"), page, page.get("@id") if isinstance(page, dict) else None),
+        identifier=_first(update.get("@id"), update.get("identifier")),
+        headline=_text(_first(update.get("headline"), update.get("name"))) or None,
+        body=_first(update.get("articleBody"), update.get("text"), update.get("description")) or "",
         published=_stamp(update.get("datePublished") or update.get("dateCreated")),
         modified=_stamp(update.get("dateModified")),
         author=_name(update.get("author")),
     )
+
+
+def _first(*values: object) -> str | None:
+    return next((value for value in values if isinstance(value, str) and value), None)
 
 
 def _text(value: object) -> str:

@@ -6,7 +6,7 @@ Every refusal has its reason in words; ``tracker split --explain`` prints it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -244,17 +244,20 @@ def _only_text(group: Sequence[Mark]) -> bool:
 
 
 def _comments(case: _Case) -> str:
-    names = [furniture.names(cell) for cell in case.cells.elements[:_SAMPLE]]
-    if sum(furniture.comment_name(name) and not live_named(name) for name in names) > len(names) / 2:
+    sample = case.cells.elements[:_SAMPLE]
+    names = [furniture.names(cell) for cell in sample]
+    if _most(furniture.comment_name(name) and not live_named(name) for name in names):
         return f"they are comments ({names[0]})"
-    types = [
-        str(cell.get("itemtype") or "") + str(cell.get("itemprop") or "") for cell in case.cells.elements[:_SAMPLE]
-    ]
-    if sum("omment" in kind for kind in types) > len(types) / 2:
+    if _most("omment" in f"{cell.get('itemtype')} {cell.get('itemprop')}" for cell in sample):
         return "they are marked up as comments"
-    if sum(look.replies for look in case.looks) > len(case.looks) * 0.6 and not case.declared:
+    if not case.declared and _most(look.replies for look in case.looks):
         return "readers can reply to each of them"
     return ""
+
+
+def _most(signs: Iterable[bool]) -> bool:
+    told = list(signs)
+    return sum(told) > len(told) / 2
 
 
 def _teasers(case: _Case) -> str:

@@ -73,20 +73,22 @@ def _may_page(link: _Element, href: str) -> bool:
 
 
 def _is_page(doc: Document, link: _Element, url: str) -> bool:
-    here, there = urlsplit(doc.page.url), urlsplit(url)
-    if here.netloc != there.netloc or url.partition("#")[0] == doc.page.url.partition("#")[0]:
+    if url.partition("#")[0] == doc.page.url.partition("#")[0] or _stem(url) != _stem(doc.page.url):
         return False
-    own = _PAGE_PATH.sub("", here.path.rstrip("/"))
-    if _PAGE_PATH.sub("", there.path.rstrip("/")) != own:
-        return False
-    named = _PAGE_PATH.search(there.path) or any(_PAGE_QUERY.match(name) for name, _ in parse_qsl(there.query))
-    if not named and link.get("rel") != "next":
-        return False
-    text = " ".join((words(link), link.get("aria-label") or "", link.get("title") or "", link.get("rel") or "")).strip()
     number = _number(url)
     if number is not None:
         return number > (_number(doc.page.url) or 1)
+    queries = parse_qsl(urlsplit(url).query)
+    if link.get("rel") != "next" and not any(_PAGE_QUERY.match(name) for name, _ in queries):
+        return False
+    text = " ".join((words(link), *(link.get(name) or "" for name in ("aria-label", "title", "rel"))))
     return bool(_OLDER.search(text)) and not _NEWER.search(text)
+
+
+def _stem(url: str) -> tuple[str, str]:
+    """Return what all pages of one live blog have in common: host and path, without the number of the page."""
+    parts = urlsplit(url)
+    return parts.netloc, _PAGE_PATH.sub("", parts.path.rstrip("/"))
 
 
 def _number(url: str) -> int | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.splitting.cells import embedded
-from tracker.splitting.marks import TIME_TAGS, Mark, stamp, words
+from tracker.splitting.marks import TIME_TAGS, Mark, words
+from tracker.splitting.marks import stamp as read
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -82,22 +83,22 @@ def _machine(published: Sequence[Mark]) -> Stamp | None:
 
 def _visible(published: Sequence[Mark]) -> tuple[Stamp | None, str]:
     """Prefer a full date with a clock, then a clock joined to a date beside it, then an age."""
-    seen = [mark for mark in published if mark.visible is not None]
-    clocks = [mark for mark in seen if mark.visible is not None and mark.visible.hour is not None]
-    dated = [mark for mark in clocks if mark.visible is not None and mark.visible.has_date]
-    days = [mark for mark in seen if mark.visible is not None and mark.visible.has_date and mark.visible.hour is None]
-    if dated:
-        return dated[0].visible, _name(dated[0])
-    if clocks and days:
-        return _joined(clocks[0], days[0]), _name(clocks[0])
+    seen = [(mark.visible, mark) for mark in published if mark.visible is not None]
+    clocks = [(stamp, mark) for stamp, mark in seen if stamp.hour is not None]
+    full = next(((stamp, mark) for stamp, mark in clocks if stamp.has_date), None)
+    if full is not None:
+        return full[0], _name(full[1])
+    day = next((mark for stamp, mark in seen if stamp.has_date), None)
+    if clocks and day is not None:
+        return _joined(clocks[0][1], day), _name(clocks[0][1])
     best = (clocks or seen)[:1]
-    return (best[0].visible, _name(best[0])) if best else (None, "")
+    return (best[0][0], _name(best[0][1])) if best else (None, "")
 
 
 def _joined(clock: Mark, day: Mark) -> Stamp | None:
     """Read a date and a clock that stand side by side as one stamp."""
     above = clock.element.getparent()
-    whole = stamp(words(above)) if above is not None else None
+    whole = read(words(above)) if above is not None else None
     if whole is not None and whole.has_date and whole.hour is not None:
         return whole
     hour, date = clock.visible, day.visible
