@@ -263,7 +263,9 @@ def test_a_page_turned_round_moves_nobody() -> None:
 def test_pinning_is_quiet_and_a_pinned_copy_is_no_second_block() -> None:
     shelf = started(4)
     copy = block(WORDS[2], kind=BlockKind.PINNED_COPY)
-    assert kinds(shelf.feed(page(copy, *blog(4).blocks))) == ["pinned"]
+    pinned = shelf.feed(page(copy, *blog(4).blocks))
+    assert kinds(pinned) == ["pinned"]
+    assert [step.block.text for step in pinned.steps if step.block and step.block.pinned] == [WORDS[2]]
     assert kinds(shelf.feed(page(copy, *blog(4).blocks))) == []
     assert kinds(shelf.feed(blog(4))) == ["unpinned"]
     assert len(shelf.known) == 5

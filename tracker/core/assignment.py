@@ -50,7 +50,9 @@ def _groups(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
 def _group_of(
     start: int, by_left: defaultdict[int, list[Pair]], by_right: defaultdict[int, list[Pair]], seen: set[int]
 ) -> list[Pair]:
-    group, waiting, rights = [], [start], set()
+    group: list[Pair] = []
+    waiting = [start]
+    rights: set[int] = set()
     seen.add(start)
     while waiting:
         left = waiting.pop()

@@ -21,9 +21,13 @@ that lacked the block). Pages held in quarantine bound nothing.
 
 Choices worth knowing
 - A lead, body or summary that appears or goes has no change: it is the splitting that changed. Their revisions are news.
-- With another splitter (or version) than the last believed page's, nothing is said to be missing, moved, relabelled or
-  retimed; revisions are told only if at least 70 % of three or more blocks read the same, and additions only if newer
-  than all that is known. Versions are stored in any case.
+- With another splitter (or version) than the last believed page's, no block is newly missing, moved, relabelled or retimed
+  (what was missing before goes on being counted); revisions are told only if at least 70 % of three or more blocks read
+  the same, and additions only if newer than all that is known and not read before. Versions are stored in any case.
+  ``plain`` and ``labels`` count as one splitter: between them the publisher put labels into the article.
+- Pins are kept in the memory, not in versions; ``Step.block.pinned`` says how the page has it, copies included.
+- A block first seen stricken, its words legible, is added and removed in one step with the state ``REMOVED``; an empty
+  shell, or a tombstone without words, is no block.
 - The same text on the page of another source (a daily successor page) is not known here: reconciling is per source; the
   store can tell by the fingerprint.
 """

@@ -103,7 +103,7 @@ def _settled(block: Block, one: KnownBlock, seen: Circumstances) -> Block:
     published = old.published if _keeps_time(block, old) else block.published
     relative = block.published is not None and block.published.basis is TimeBasis.RELATIVE
     label = old.label if relative and old.label else block.label
-    settled = replace(block, published=published, label=label)
+    settled = replace(block, published=published, label=label, pinned=one.id in seen.pinned)
     return _uncut(settled, old) if seen.suspect else settled
 
 
