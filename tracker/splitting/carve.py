@@ -42,8 +42,9 @@ def drafts(
     parts = timing.roles(groups)
     heads = [next((mark.element for mark in group if mark.signature in parts), None) for group in groups]
     named = keys.keyed(doc, cells, heads)
-    for around in {cell.getparent() for cell in cells} - {None}:
-        etree.strip_elements(around, "svg", "script", "style", with_tail=False)
+    for around in {parent for parent in (cell.getparent() for cell in cells) if parent is not None}:
+        plays = next(around.iter("video", "audio"), None) is not None
+        etree.strip_elements(around, "svg", "script", "style", *(() if plays else ("source",)), with_tail=False)
     made = []
     for place, (cell, group, key) in enumerate(zip(cells, groups, named, strict=True)):
         draft = _draft(cell, group, parts, key, (days or {}).get(place))
