@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -179,7 +180,7 @@ def _look_at_link(link: _Element, look: _Look, doc: Document) -> None:
     if _REPLY.match(line):
         look.replies = True
     look.anchored += len(line)
-    target = _other_page(href, doc)
+    target = _other_page(href, doc.base_url, doc.canonical_url or doc.page.url)
     if target is None:
         return
     look.linked += len(line)
@@ -194,12 +195,13 @@ def _look_at_link(link: _Element, look: _Look, doc: Document) -> None:
         look.target = target
 
 
-def _other_page(href: str, doc: Document) -> str | None:
+@lru_cache(maxsize=8192)
+def _other_page(href: str, base_url: str, page_url: str) -> str | None:
     """Return the address that a link leads to, when it is another page and no part of this one."""
     if not href or href.startswith(("#", "javascript:", "mailto:")) or furniture.share_href(href):
         return None
     try:
-        target, here = urlsplit(urljoin(doc.base_url, href)), urlsplit(doc.canonical_url or doc.page.url)
+        target, here = urlsplit(urljoin(base_url, href)), urlsplit(page_url)
     except ValueError:
         return None
     same_host = target.netloc.removeprefix("www.") == here.netloc.removeprefix("www.")
