@@ -77,7 +77,7 @@ def find_stamp(text: str) -> tuple[Stamp, int, int] | None:
     Words that are a time only beside one (a weekday, ``today``, ``noon``) and numbers with a point that carry no sign
     of a clock (``23.15`` in the middle of a text) do not begin one.
     """
-    for match in grammar.SCAN.finditer(text):
+    for match in grammar.scan().finditer(text):
         at = stamp_at(text, match.start())
         if at is not None and _stands_alone(at[0], text, match.start()):
             return at[0], match.start(), at[1]
@@ -86,7 +86,7 @@ def find_stamp(text: str) -> tuple[Stamp, int, int] | None:
 
 def stamp_at(text: str, start: int = 0) -> tuple[Stamp, int] | None:
     """Read the longest stamp that begins exactly at ``start``, with its end; lenient: a weekday alone will do."""
-    match = grammar.ATOM.match(text, start) if grammar.FIRST.match(text, start) else None
+    match = grammar.atom().match(text, start) if grammar.first().match(text, start) else None
     stamp = _atom(match) if match else None
     if match is None or stamp is None:
         return None
@@ -143,7 +143,7 @@ def _is_bare_short_weekday(stamp: Stamp, printed: str) -> bool:
 def _extend(stamp: Stamp, text: str, end: int) -> tuple[Stamp, int] | None:
     link = grammar.LINK.match(text, end)
     after = link.end() if link else end
-    match = grammar.ATOM.match(text, after)
+    match = grammar.atom().match(text, after)
     more = _atom(match) if match else None
     if match is None or more is None:
         return _zone_after(stamp, text, end)
