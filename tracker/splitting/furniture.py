@@ -94,6 +94,17 @@ _ASIDE_NAME = re.compile(
     r"|marginal\w*|leia-?(?:mais|tambem)|cross-?links?|playlist|video-?list|headlines?-?list|link-?list)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_CONSENT_NAME = re.compile(
+    r"(?:^|[\s_-])(?:cookie\w*|consent\w*|gdpr\w*|dsgvo\w*|rgpd\w*|onetrust\w*|cmplz|usercentrics|didomi\w*|borlabs\w*)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_FILED = re.compile(r"(?:^|\s)(?:hentry|h-entry|type-[\w-]+|post-\d+|node--?type-\S+)(?=$|\s)")
+_FILED_UNDER = re.compile(
+    r"(?:^|(?<=\s))(?:tags?|category|cat|topic|section|post|type|format|status|has|author)-\S+|\S+-enabled(?=$|\s)"
+)
+"""Classes that say under what a post is filed: a post about a newsletter is no newsletter box."""
+_KIT = re.compile(r"(?:^|(?<=\s))(?!text|custom|sidebar|footer|side)[\w-]+-widget(?:-[\w-]+)?(?=$|\s)")
+"""A part of a kit that calls all its parts widgets."""
 _MAX_WIDGET = 80
 """Characters of a share or advert line; a longer text is somebody's sentence."""
 
@@ -129,6 +140,18 @@ def share_name(name: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def consent_name(name: str) -> bool:
+    """Tell a consent box by its class or id."""
+    return bool(_CONSENT_NAME.search(name))
+
+
+@lru_cache(maxsize=8192)
+def region_name(name: str) -> bool:
+    """Tell a region beside the article by its class or id, whichever kind it is."""
+    return comment_name(name) or aside_name(name) or advert_name(name) or share_name(name) or consent_name(name)
+
+
+@lru_cache(maxsize=8192)
 def share_href(href: str) -> bool:
     """Tell a link that shares the page from a link that leads somewhere."""
     return bool(_SHARE_LINK.search(href) or _SHARE_PATH.search(href))
@@ -149,6 +172,18 @@ def advert_words(text: str) -> bool:
 def names(element: _Element) -> str:
     """Return what an element is called: its id and classes."""
     return f"{element.get('id') or ''} {element.get('class') or ''}".strip()
+
+
+def region_names(element: _Element) -> str:
+    """Return what an element is called, without the classes that say what a post is about."""
+    return _unfiled(names(element))
+
+
+@lru_cache(maxsize=8192)
+def _unfiled(name: str) -> str:
+    if _FILED.search(name):
+        return _FILED_UNDER.sub("", name)
+    return _KIT.sub("", name) if "-widget" in name else name
 
 
 def hidden(element: _Element) -> bool:

@@ -3,113 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tracker.splitting import furniture
 from tracker.splitting.marks import words
+from tracker.splitting.regions import Mass, left, own_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from tracker.splitting.document import Document
 
-_PARAGRAPHS = (
-    "p",
-    "li",
-    "td",
-    "dd",
-    "div",
-    "blockquote",
-    "section",
-    "article",
-    "span",
-    "pre",
-    "h2",
-    "h3",
-    "font",
-    "center",
-)
-_MIN_RUN = 25
-"""Characters of its own text from which on an element counts as prose; menus and buttons have less."""
 _MOST = 0.66
 """A child that holds this part of the prose holds the article; what stands beside it is looked at one by one."""
 _MIN_LEAD = 60
 """Characters of prose beside the article's body from which on it may be its first or last paragraph."""
 _SENTENCE = re.compile(r"[.!?…:”\"»'’)]\s*$")
 _FOREIGN_LINKS = 0.5
-_REST = 150
-"""Characters of prose that must be left when cells refused as comments or teasers are taken out."""
-_ENOUGH = 600
-"""Characters of prose outside the comments that make an article; readers often write more than the paper did."""
-_REGION_SHARE = 0.4
-"""A region called sidebar or related that holds more of the prose than this is the article all the same."""
-_NEVER_OFF = frozenset({"body", "html", "p", "main", "h1", "h2", "h3"})
-_REFUSED_TAGS = frozenset({"nav", "aside", "footer", "form", "dialog"})
-_REFUSED_ROLES = frozenset({"navigation", "complementary", "contentinfo", "dialog", "banner", "search", "menu"})
 _STATED_SHARE = 0.3
 """An ``itemprop=articleBody`` with less of the prose than this is a teaser's or a paywalled stub."""
 
 
-def mass(doc: Document, refused: set[_Element] | None = None) -> dict[_Element, int]:
-    """Measure the prose below each element: characters of running text that are not links."""
-    weights: defaultdict[_Element, int] = defaultdict(int)
-    for element in doc.tree.iter(*_PARAGRAPHS):
-        own = _own(element)
-        if own < _MIN_RUN:
-            continue
-        line = [element, *element.iterancestors()]
-        if (refused and not refused.isdisjoint(line)) or any(above.tag == "a" for above in line):
-            continue
-        for above in line:
-            weights[above] += own
-    return weights
-
-
-def _own(element: _Element) -> int:
-    """Count the characters of an element's own text, inline markup included, links left out."""
-    length = len((element.text or "").strip())
-    for child in element:
-        length += len((child.tail or "").strip())
-        if child.tag in {"b", "strong", "em", "i", "mark", "u", "q"}:
-            length += len((child.text or "").strip())
-    return length
-
-
-def refused(doc: Document) -> set[_Element]:
-    """Find the regions that are not the article: navigation, sidebars, comments, related stories, adverts, share bars."""
-    weights = mass(doc)
-    whole = max(weights.values(), default=0)
-    found: set[_Element] = set()
-    for element in doc.tree.iter("*"):
-        share = weights.get(element, 0)
-        if _off(element) and (share <= _REGION_SHARE * whole or (_remarks(element) and whole - share >= _ENOUGH)):
-            found.add(element)
-    rest = mass(doc, found | doc.foreign)
-    return found | doc.foreign if rest.get(doc.tree, 0) >= _REST else found
-
-
-def _off(element: _Element) -> bool:
-    if element.tag in _REFUSED_TAGS or element.get("role") in _REFUSED_ROLES:
-        return True
-    if element.tag in _NEVER_OFF:
-        return False
-    name = furniture.names(element)
-    return bool(name) and (
-        furniture.comment_name(name)
-        or furniture.aside_name(name)
-        or furniture.advert_name(name)
-        or furniture.share_name(name)
-    )
-
-
-def _remarks(element: _Element) -> bool:
-    return element.tag in {"nav", "footer"} or furniture.comment_name(furniture.names(element))
-
-
-def main(doc: Document, off: set[_Element]) -> _Element:
+def main(doc: Document, measured: Mass, off: set[_Element]) -> _Element:
     """Find the element that holds the article; what stands beside it on the way down and is foreign joins ``off``."""
-    weights = mass(doc, off)
+    weights = left(measured, off)
     stated = _stated(doc, weights)
     here = stated if stated is not None else doc.tree.find("body")
     if here is None:
@@ -127,7 +43,7 @@ def main(doc: Document, off: set[_Element]) -> _Element:
 def _is_prose(element: _Element) -> bool:
     """Tell a paragraph by its length and by the full stop at its end."""
     return any(
-        _own(part) >= _MIN_LEAD and _SENTENCE.search(words(part)) is not None
+        own_text(part) >= _MIN_LEAD and _SENTENCE.search(words(part)) is not None
         for part in element.iter("p", "h2", "blockquote")
     )
 
@@ -152,7 +68,7 @@ def _leads_away(head: _Element) -> bool:
     return next(head.iter("a"), None) is not None or next(head.iterancestors("a"), None) is not None
 
 
-def _stated(doc: Document, weights: dict[_Element, int]) -> _Element | None:
+def _stated(doc: Document, weights: Mass) -> _Element | None:
     """Take what the page itself marks as the body of the article, when it holds a fair part of the prose."""
     whole = weights.get(doc.tree, 0)
     marked = [part for part in doc.tree.iter("*") if "articleBody" in (part.get("itemprop") or "")]
@@ -160,7 +76,7 @@ def _stated(doc: Document, weights: dict[_Element, int]) -> _Element | None:
     return max(fair, key=lambda part: weights[part], default=None)
 
 
-def _heir(here: _Element, weights: dict[_Element, int]) -> _Element | None:
+def _heir(here: _Element, weights: Mass) -> _Element | None:
     """Find the one child that holds most of the prose of its parent."""
     child = max(here, key=lambda part: weights.get(part, 0), default=None)
     if child is None or child.tag in {"p", "li", "tr", "td"} or not weights.get(child):
