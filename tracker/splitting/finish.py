@@ -134,17 +134,17 @@ def _fingerprint(title: str | None, text: str, links: tuple[Link, ...], media: t
 
 def _read(doc: Document, drafts: Sequence[Draft], readings: Mapping[str, Reading]) -> list[tuple[Reading, str]]:
     """Give each draft its reading and the hash of its fragment; only fragments not known yet are read."""
-    htmls = {hash_of(draft.html): draft.html for draft in drafts if draft.reading is None and draft.html is not None}
-    fresh = [hashed for hashed in htmls if hashed not in readings]
-    read = dict(zip(fresh, read_fragments([htmls[hashed] for hashed in fresh], doc.base_url), strict=True))
-    found: list[tuple[Reading, str]] = []
-    for draft in drafts:
-        if draft.reading is not None:
-            found.append((draft.reading, ""))
-            continue
-        hashed = hash_of(draft.html or "")
-        found.append((readings[hashed] if hashed in readings else read.get(hashed, Reading("")), hashed))
-    return found
+    hashes = ["" if draft.reading is not None else hash_of(draft.html or "") for draft in drafts]
+    fresh = {
+        hashed: draft.html or ""
+        for hashed, draft in zip(hashes, drafts, strict=True)
+        if draft.reading is None and hashed not in readings
+    }
+    read = dict(zip(fresh, read_fragments(list(fresh.values()), doc.base_url), strict=True))
+    return [
+        (draft.reading or readings.get(hashed) or read[hashed], hashed)
+        for draft, hashed in zip(drafts, hashes, strict=True)
+    ]
 
 
 @lru_cache(maxsize=8192)
