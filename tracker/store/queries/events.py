@@ -164,7 +164,8 @@ class Wanted:
 
 _SELECT = """
     SELECT events.*, sources.name AS source, coalesce(blocks.permalink, sources.url) AS url,
-        now.title AS now_title, now.text AS text, was.title AS was_title, was.text AS old_text
+        now.title AS now_title, now.text AS text, was.title AS was_title, was.text AS old_text,
+        coalesce(now.author, was.author) AS author
     FROM events
     JOIN sources ON sources.id = events.source_id
     LEFT JOIN blocks ON blocks.id = events.block_id
@@ -239,6 +240,7 @@ def event_of(row: sqlite3.Row) -> Event:
         last_seen_without=maybe_time(row["last_seen_without"]),
         first_seen_with=maybe_time(row["first_seen_with"]),
         detail=row["detail"],
+        author=row["author"],
     )
 
 
