@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tracker.errors import StoreBusy, StoreError, StoreForeign, StoreFull, StoreMissing
-from tracker.store.schema import APPLICATION_ID, VERSION, migrate
+from tracker.store.schema import APPLICATION_ID, VERSION
 from tracker.store.version import refuse_too_old
 
 BUSY_SECONDS = 10.0
@@ -104,7 +104,7 @@ def _make(path: Path) -> None:
             conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
             conn.execute("PRAGMA journal_mode = MEMORY")  # nobody needs a half-made one back ...
             conn.execute("PRAGMA synchronous = OFF")
-            migrate(conn)
+            _migrate(conn)
         finally:
             conn.close()
         _to_disk(unfinished)  # ... but a whole one must be there before its name is
@@ -192,4 +192,10 @@ def _bring_up_to_date(conn: sqlite3.Connection, path: Path, *, readonly: bool) -
             raise StoreError(
                 f"{path} has the older schema {version}", hint="`tracker run` or `tracker poll` brings it up to date"
             )
-        migrate(conn)
+        _migrate(conn)
+
+
+def _migrate(conn: sqlite3.Connection) -> None:
+    from tracker.store.migrations import migrate  # noqa: PLC0415 - needs sqlite-utils; most stores are up to date
+
+    migrate(conn)

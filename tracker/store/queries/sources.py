@@ -28,29 +28,27 @@ def sync(conn: sqlite3.Connection, sources: Sequence[Source], now: datetime, *, 
     A source whose url changed is due at once and asks without validators. Sources that are not named are disabled
     when ``disable_missing``, never deleted.
     """
-    database = as_database(conn)
     with transaction(conn):
+        standing = {
+            row["name"]: row for row in conn.execute("SELECT name, url, enabled, settings, created_at FROM sources")
+        }
         for source in sources:
-            _leave_another_url(conn, source)
-            database.table("sources").upsert(
-                {
-                    "name": source.name,
-                    "url": source.url,
-                    "enabled": int(source.enabled),
-                    "settings": settings_to_json(source),
-                    "created_at": _created_at(conn, source.name) or to_text(now),
-                },
-                pk="name",
-            )
+            _sync_one(conn, source, standing.get(source.name), now)
         if disable_missing:
             named = [source.name for source in sources]
             marks = ", ".join("?" for _ in named)
             conn.execute(f"UPDATE sources SET enabled = 0 WHERE enabled AND name NOT IN ({marks})", named)  # noqa: S608 - question marks only
 
 
-def _created_at(conn: sqlite3.Connection, name: str) -> str | None:
-    row = conn.execute("SELECT created_at FROM sources WHERE name = ?", [name]).fetchone()
-    return row["created_at"] if row else None
+def _sync_one(conn: sqlite3.Connection, source: Source, standing: sqlite3.Row | None, now: datetime) -> None:
+    """Write what the config says of a source, if the table does not: thousands of sources are then no matter."""
+    said = {"url": source.url, "enabled": int(source.enabled), "settings": settings_to_json(source)}
+    if standing is not None and all(standing[name] == value for name, value in said.items()):
+        return
+    _leave_another_url(conn, source)
+    created_at = standing["created_at"] if standing is not None else to_text(now)
+    row = {"name": source.name, **said, "created_at": created_at}
+    as_database(conn).table("sources").upsert(row, pk="name")
 
 
 def _leave_another_url(conn: sqlite3.Connection, source: Source) -> None:
