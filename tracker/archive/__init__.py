@@ -7,15 +7,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from tracker.archive.found import Index
 from tracker.archive.history import find_history, is_history
+from tracker.archive.kinds import is_warc
 from tracker.archive.names import apart
 from tracker.archive.saved import find
-from tracker.archive.warc_in import Index, index, is_warc
-from tracker.archive.warc_out import write_warc
 from tracker.errors import UsageError
 from tracker.model import Page
 
@@ -64,6 +64,8 @@ def _listed(
         return
     for file, stated in _files(path):
         if is_warc(file):
+            from tracker.archive.warc_in import index  # noqa: PLC0415 - warcio is slow to import, most pages are plain files
+
             yield index(file, url, tell, stack)
         else:
             yield Index([find(file, url=url, at=stated or at)])
@@ -79,6 +81,16 @@ def _files(path: Path) -> list[tuple[Path, datetime | None]]:
             raise UsageError(f"the directory {file} holds no file")
         return [(one, None) for one in inside]
     return [(file, stated)]
+
+
+def write_warc(pages: Iterable[Page], path: Path) -> int:
+    """Write the pages to ``path`` (gzipped when it ends in .gz), return how many. The file appears whole or not at all.
+
+    Raises UsageError when it cannot be written.
+    """
+    from tracker.archive.warc_out import write  # noqa: PLC0415 - as above
+
+    return write(pages, path)
 
 
 def _say_nothing(_: str) -> None:

@@ -1,11 +1,12 @@
-"""A page that a file holds, not read yet."""
+"""Pages that files hold, not read yet."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from tracker.errors import UsageError
 from tracker.model import Page
 
 MAX_BYTES = 20_000_000
@@ -18,3 +19,11 @@ class Found:
 
     at: datetime
     load: Callable[[], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The pages of one file or history, and what is wrong with it."""
+
+    found: list[Found] = field(default_factory=list)
+    trouble: UsageError | None = None

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from tracker.archive.decoding import decode
-from tracker.archive.found import MAX_BYTES, Found
+from tracker.archive.found import MAX_BYTES, Found, Index
 from tracker.archive.names import written_time
 from tracker.errors import UsageError
 from tracker.model import Page
@@ -49,14 +49,6 @@ _BROKEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """The pages of one WARC, and what is wrong with it."""
-
-    found: list[Found] = field(default_factory=list)
-    trouble: UsageError | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Entry:
     """One record that holds a page, or refers to one that does."""
 
@@ -71,19 +63,6 @@ class _Entry:
     @property
     def served_at(self) -> datetime | None:
         return _read_time(_header(self.headers, "date"))
-
-
-def is_warc(path: Path) -> bool:
-    """Whether the file is a WARC: by its first bytes, gzipped or not, or by its name when it has none to show."""
-    named = path.name.lower().removesuffix(".gz").endswith((".warc", ".arc"))
-    try:
-        with path.open("rb") as raw:
-            start = raw.read(2)
-            raw.seek(0)
-            head = gzip.GzipFile(fileobj=raw).read(5) if start == b"\x1f\x8b" else raw.read(5)
-    except (OSError, EOFError, zlib.error):
-        return named
-    return head == b"WARC/" or named
 
 
 def index(path: Path, url: str | None, tell: Callable[[str], None], stack: contextlib.ExitStack) -> Index:

@@ -19,11 +19,8 @@ _VERSION = "WARC/1.1"
 _SOFTWARE = "liveblog-tracker"
 
 
-def write_warc(pages: Iterable[Page], path: Path) -> int:
-    """Write the pages to ``path`` (gzipped when it ends in .gz), return how many. The file appears whole or not at all.
-
-    Raises UsageError when it cannot be written.
-    """
+def write(pages: Iterable[Page], path: Path) -> int:
+    """Do what ``archive.write_warc`` says."""
     unfinished = path.with_name(f"{path.name}.part")
     try:
         with unfinished.open("wb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -33,6 +34,10 @@ COMMANDS = {
 """Name and summary. ``--help`` reads only this; a test holds it to the commands themselves."""
 
 INTERRUPTED = 130
+
+GARBAGE = 50_000
+"""New objects between two looks for garbage. Importing and splitting make many objects and hardly a circle: at Python's own
+700 a fifth of a start goes into looking. A page makes some ten thousand."""
 
 WELCOME = """\
 tracker follows live blogs and updating articles block by block.
@@ -94,4 +99,5 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Console script."""
+    gc.set_threshold(GARBAGE)
     sys.exit(run())

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import click
 
-from tracker.cli import terminal
 from tracker.model import Event
 from tracker.outputs import jsonl
 
@@ -15,6 +14,8 @@ def teller(*, as_json: bool) -> Callable[[Event], None]:
     """Give what prints one event: a line of JSON, or a line for people with the diff below."""
     if as_json:
         return lambda event: click.echo(jsonl.line(event))
+    from tracker.cli import terminal  # noqa: PLC0415 - programs that read JSON need not wait for rich
+
     console = terminal.console()
 
     def tell(event: Event) -> None:

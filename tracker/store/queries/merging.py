@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from tracker.core.diffing import judge
 from tracker.errors import UsageError
 from tracker.model import Change, ChangeKind, Event, MatchReason
 from tracker.store.columns import to_text
@@ -22,6 +21,8 @@ def merge(conn: sqlite3.Connection, into: int, other: int, now: datetime) -> Eve
 
     Raises UsageError when there is no such block, or they are of two sources, or merged already.
     """
+    from tracker.core.diffing import judge  # noqa: PLC0415 - every command opens the store, hardly one corrects a match
+
     with transaction(conn):
         to, of = _row(conn, into), _row(conn, other)
         if into == other or to["source_id"] != of["source_id"]:
