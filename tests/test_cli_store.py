@@ -6,30 +6,16 @@ import gzip
 import json
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from story import NAME, NOON, URL, save_states
 
 from tracker.cli import demo_site, program
 
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-URL = "https://lantern.example.org/live/storm"
-NAME = "lantern.example.org-storm"
-
 Run = Callable[..., str]
-
-
-def save_states(folder: Path) -> list[str]:
-    """Save the story's states as files whose names hold their times."""
-    names = []
-    for minute, frame in enumerate(demo_site.frames()):
-        at = NOON + timedelta(minutes=minute)
-        path = folder / f"storm-{at:%Y%m%dT%H%M%SZ}.html"
-        path.write_text(demo_site.page(frame, NOON - timedelta(minutes=90)), encoding="utf-8")
-        names.append(str(path))
-    return names
 
 
 @pytest.fixture(scope="module")

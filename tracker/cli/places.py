@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -50,6 +52,17 @@ def reading(db: Path | None, config: Path | None) -> Store:
     from tracker.store import open_store  # noqa: PLC0415 - commands without a store share this module
 
     return open_store(store_path(db, config), readonly=True)
+
+
+@contextmanager
+def writing(db: Path | None, config: Path | None) -> Iterator[Store]:
+    """Hold the store as its one writer, for a correction by hand. Raises StoreError; a store that is not there is not made."""
+    from tracker.store import open_store, writer_lock  # noqa: PLC0415 - as above
+
+    path = store_path(db, config)
+    open_store(path, readonly=True).close()  # what is no store gets no lock beside it
+    with writer_lock(path), open_store(path) as store:
+        yield store
 
 
 def known(store: Store, name: str) -> str:

@@ -24,11 +24,16 @@ COMMANDS = {
     "show": "Show the life of one block, version by version.",
     "events": "List what was added, revised, taken down, put back.",
     "digest": "Summarise what happened, for reading.",
+    "search": "Find words in any version of any block.",
     "polls": "List when a source was polled and what came of it.",
     "page": "Show a live blog as it stood at a time.",
     "diff": "Compare a live blog at two times.",
     "replay": "Run the stored pages through today's splitter; show what would differ.",
+    "merge": "Say that two blocks are one.",
+    "unmerge": "Take a merge back.",
     "export": "Write the pages of a store as a WARC file.",
+    "backup": "Copy the store, also while the daemon writes to it.",
+    "prune": "Delete old pages; versions and events stay.",
     "verify": "Prove that the store is whole.",
 }
 """Name and summary. ``--help`` reads only this; a test holds it to the commands themselves."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from tracker.cli import lines, options, places
+from tracker.cli.prune import sentence
 from tracker.cli.replay import replay_all
 from tracker.errors import StoreError
 from tracker.outputs.iso import iso
@@ -27,7 +28,7 @@ def command(*, replayed: bool, as_json: bool, db: Path | None, config: Path | No
     path = places.store_path(db, config)
     with places.reading(db, config) as store:
         problems = [*store.verify(deep=True), *(_not_replayed(store) if replayed else ())]
-        head = store.head()
+        head, prunings = store.head(), store.prunings()
     if as_json:
         seq, digest = (head.seq, head.hash) if head else (0, None)
         click.echo(
@@ -38,6 +39,8 @@ def command(*, replayed: bool, as_json: bool, db: Path | None, config: Path | No
             lines.say(problem)
         if not problems:
             lines.say(f"{path} is whole")
+        for pruning in prunings:
+            lines.say(sentence(pruning))
         if head:
             lines.say(f"head: event {head.seq}, {head.hash}")
     return StoreError.exit_code if problems else 0
