@@ -421,6 +421,14 @@ def test_what_is_written_is_read_back_the_same(tmp_path: Path, name: str) -> Non
     assert back[0].headers[:2] == (HTML, ("ETag", '"1"'))
 
 
+def test_older_pages_are_written_after_the_page_they_belong_to(tmp_path: Path) -> None:
+    older = Page(f"{URL}?page=2", b"<p>Earlier.</p>", NOON, "text/html")
+    path = tmp_path / "out.warc"
+    assert write_warc([Page(URL, BODY, NOON, "text/html", older=(older,))], path) == 2
+    back, _ = read(path)
+    assert [(page.url, page.body) for page in back] == [(URL, BODY), (older.url, older.body)]
+
+
 def test_other_tools_find_valid_records_and_a_repeated_body_as_a_revisit(tmp_path: Path) -> None:
     path = tmp_path / "out.warc.gz"
     write_warc(pages(), path)

@@ -189,6 +189,46 @@ def test_bytes_that_are_no_page_are_a_failed_poll_and_leave_the_blocks_alone(roo
     assert "PNG" in results[1].detail
 
 
+def test_what_cannot_be_split_is_kept_as_evidence(room):
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(3_000)
+    room.poll(web.page(WHOLE), *[web.reply(200, picture, Content_Type="image/png")] * 2, web.page(REVISED))
+    with open_store(room.path, readonly=True) as store:
+        (failed,) = [row for row in store.polls("harbour") if row.outcome is Outcome.SPLIT]
+        assert failed.snapshot_id is not None
+        assert (failed.count, store.body(failed.snapshot_id)) == (2, picture)
+        assert store.verify(deep=True) == []
+
+
+def test_a_page_that_crashes_splitting_is_kept_and_not_split_again_until_it_differs(room, monkeypatch):
+    tried: list[bytes] = []
+
+    def broken(page: Page, *_: object) -> None:
+        tried.append(page.body)
+        raise ZeroDivisionError("in the splitter")
+
+    monkeypatch.setattr("tracker.poll.pages.split", broken)
+    results = room.poll(*[web.page(WHOLE)] * 3, web.page(REVISED))
+    assert tried == [WHOLE.encode(), REVISED.encode()]
+    assert outcomes(results) == [Outcome.BUG] * 4
+    assert room.row().failures == 4
+    with open_store(room.path, readonly=True) as store:
+        bodies = [store.body(row.snapshot_id) for row in store.polls("harbour") if row.snapshot_id]
+    assert bodies == tried
+
+
+def test_a_new_run_tries_a_page_again_that_crashed_splitting(room, monkeypatch):
+    """A newer splitter comes with a new run."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("in the splitter")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tracker.poll.pages.split", broken)
+        room.poll(web.page(WHOLE))
+    (result,) = room.poll(web.page(WHOLE))
+    assert result.outcome is Outcome.OK
+
+
 def test_a_mistake_of_ours_stays_with_its_source_and_is_logged_with_its_traceback(room, monkeypatch, capsys):
     def broken(*_: object) -> None:
         raise ZeroDivisionError("in the splitter")
@@ -257,6 +297,59 @@ def test_older_pages_are_read_once_when_a_source_is_first_seen(room):
     with open_store(room.path, readonly=True) as store:
         texts = [row.block.text for row in store.blocks("harbour")]
     assert all(any(text in seen for seen in texts) for text in (*UPDATES.values(), *older.values()))
+
+
+OLDER = {
+    "09:30": "The first call came in at half past nine.",
+    "09:05": "A watchman had smelled smoke shortly before.",
+}
+OLDEST = {"08:40": "The night shift went home at twenty to nine."}
+
+
+def paged(request: web.Request, connection: web.Connection) -> None:
+    """A live blog of three pages, each leading to the next."""
+    link = '<a rel="next" href="/live?page={}">Older posts</a>'
+    if "page=3" in request.target:
+        html = live_blog(OLDEST)
+    elif "page=2" in request.target:
+        html = live_blog(OLDER, link.format(3))
+    else:
+        html = live_blog(UPDATES, link.format(2))
+    web.page(html)(request, connection)
+
+
+def test_each_version_points_to_the_page_that_shows_it_older_pages_too(room):
+    room.poll(paged, paged)
+    with open_store(room.path, readonly=True) as store:
+        for row in store.blocks("harbour"):
+            (version,) = store.versions(row.id)
+            assert row.block.text.encode() in store.body(version.snapshot_id)
+        assert len(store.snapshots("harbour")) == 3
+        assert store.verify(deep=True) == []
+
+
+def test_a_history_with_older_pages_replayed_gives_the_same_blocks_and_events(room, tmp_path):
+    link = '<a rel="next" href="/live?page=2">Older posts</a>'
+    room.poll(paged, paged, web.page(live_blog(UPDATES, link).replace("22 boats", "17 boats")))
+    with open_store(room.path, readonly=True) as store, open_store(tmp_path / "again.db", create=True) as again:
+        again.sync_sources([room.source], NOON, disable_missing=True)
+        for past in store.history("harbour"):
+            if past.page is not None:
+                take(again, past.page)
+        assert [row.block for row in again.blocks("harbour")] == [row.block for row in store.blocks("harbour")]
+        told = [(event.kind, event.text) for event in store.events()]
+        assert [(event.kind, event.text) for event in again.events()] == told
+        assert "block.revised" in [kind for kind, _ in told]
+        assert len(again.snapshots("harbour")) == len(store.snapshots("harbour")) == 4
+
+
+def test_a_history_goes_on_without_the_page_when_one_of_its_older_pages_was_pruned(room):
+    room.poll(paged)
+    with open_store(room.path) as store:
+        store.prune(NOON + timedelta(days=1), NOON + timedelta(days=1))
+        (past,) = store.history("harbour")
+    assert past.page is None
+    assert past.snapshot_id is not None
 
 
 def test_older_pages_can_be_left_unread(room):
@@ -347,3 +440,5 @@ def test_a_saved_page_that_cannot_be_split_is_a_failed_poll(shelf, monkeypatch):
     monkeypatch.setattr("tracker.poll.pages.split", too_deep)
     (result,) = take(shelf, saved(WHOLE, 0))
     assert (result.outcome, result.detail) == (Outcome.SPLIT, "nested 90,000 deep")
+    assert [row.size for row in shelf.snapshots("harbour")] == [len(WHOLE.encode())]
+    assert take(shelf, saved(WHOLE, 0))[0].outcome is Outcome.UNCHANGED

@@ -80,6 +80,8 @@ class Page:
     served_at: datetime | None = None
     """The response's Date, against which relative times are resolved; ``fetched_at`` when there is none."""
     headers: tuple[tuple[str, str], ...] = ()
+    older: tuple[Page, ...] = ()
+    """Further pages of the same live blog that were fetched with it, nearest first; they have none of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ class Block:
     """For --explain: where the time was found."""
     key_from: str = ""
     """For --explain: where the key was found."""
+    page: int = 0
+    """Which page shows it: 0 the page itself, 1 the first of its ``older`` ones, and so on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 -- I1 every version and every poll that shows a page has its snapshot, every snapshot its body
 SELECT 'I1 version without snapshot', versions.id FROM versions LEFT JOIN snapshots ON snapshots.id = snapshot_id WHERE snapshots.id IS NULL;
 SELECT 'I1 snapshot without body', id FROM snapshots WHERE frame IS NULL AND pruned_at IS NULL;
-SELECT 'I1 snapshot that no poll fetched', snapshots.id FROM snapshots LEFT JOIN polls ON polls.snapshot_id = snapshots.id WHERE polls.id IS NULL;
+SELECT 'I1 snapshot that no poll fetched', snapshots.id FROM snapshots LEFT JOIN polls ON polls.snapshot_id = snapshots.id WHERE polls.id IS NULL AND snapshots.id NOT IN (SELECT snapshot_id FROM older_pages);
 SELECT 'I1 delta without base', snapshots.id FROM snapshots LEFT JOIN snapshots AS base ON base.id = snapshots.base_id WHERE snapshots.base_id IS NOT NULL AND base.id IS NULL;
 
 -- I2 versions of a block are numbered 1 … n

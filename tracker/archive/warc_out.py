@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -48,7 +48,7 @@ def _write_all(pages: Iterable[Page], file: IO[bytes], path: Path) -> int:
     writer = WARCWriter(file, gzip=path.suffix == ".gz", warc_version=_VERSION)
     first_of: dict[str, tuple[str, str]] = {}
     number = 0
-    for number, page in enumerate(pages, 1):
+    for number, page in enumerate(_each(pages), 1):
         if number == 1:
             info = writer.create_warcinfo_record(path.name, {"software": _SOFTWARE, "format": "WARC File Format 1.1"})
             info.rec_headers.replace_header("WARC-Date", _date(page.fetched_at))
@@ -61,6 +61,12 @@ def _write_all(pages: Iterable[Page], file: IO[bytes], path: Path) -> int:
             first_of[digest] = (page.url, _date(page.fetched_at))
             writer.write_record(response)
     return number
+
+
+def _each(pages: Iterable[Page]) -> Iterator[Page]:
+    for page in pages:
+        yield page
+        yield from page.older
 
 
 def _response(writer: Any, page: Page) -> Any:

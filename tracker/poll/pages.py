@@ -11,8 +11,10 @@ from tracker.store.rows import Knowledge
 
 
 def split_page(page: Page, source: Source, knowledge: Knowledge) -> Split:
-    """Split a page of a source. Raises SplitError."""
-    return split(page, source.hint, readings(knowledge))
+    """Split a page of a source, with its older pages if it has any. Raises SplitError."""
+    known = readings(knowledge)
+    first, *older = (split(one, source.hint, known) for one in (page, *page.older))
+    return joined(first, older)
 
 
 def readings(knowledge: Knowledge) -> Mapping[str, Reading]:
@@ -24,20 +26,24 @@ def readings(knowledge: Knowledge) -> Mapping[str, Reading]:
     }
 
 
-def joined(first: Split, older: Sequence[Split], *, to_the_end: bool) -> Split:
-    """Return the first page with the blocks of its older pages after its own, each once."""
+def joined(first: Split, older: Sequence[Split]) -> Split:
+    """Return the first page with the blocks of its older pages after its own, each once and with its page's number.
+
+    It is the whole live blog when every older page that one of them names is among them.
+    """
     if not older:
         return first
+    fetched = {one.url for one in (first, *older)}
     blocks = tuple(_each_once([first, *older]))
     said = f"with {len(older)} older page{'s' if len(older) > 1 else ''}"
-    if to_the_end:
+    if all(url in fetched for one in (first, *older) for url in one.older_pages):
         return replace(first, blocks=blocks, completeness=Completeness.WHOLE, completeness_reason=said, older_pages=())
     return replace(first, blocks=blocks, completeness_reason=f"{first.completeness_reason}; {said}".removeprefix("; "))
 
 
 def _each_once(splits: Sequence[Split]) -> Iterator[Block]:
     seen: set[str] = set()
-    for part in splits:
+    for number, part in enumerate(splits):
         names = [(block, block.key or block.fingerprint) for block in part.blocks]
-        yield from (block for block, name in names if name not in seen)
+        yield from (replace(block, page=number) for block, name in names if name not in seen)
         seen.update(name for _, name in names)

@@ -20,7 +20,7 @@ from tracker.model import Event, Outcome, Page, Poll, Split, Validators
 from tracker.poll.desk import Desk
 from tracker.poll.failure import Failure, breakdown, due_after, of_fetching
 from tracker.poll.pages import joined, split_page
-from tracker.poll.record import Arrival, PollResult, record_same, record_split
+from tracker.poll.record import Arrival, PollResult, record_same, record_split, with_older
 from tracker.store import Store
 from tracker.store.rows import Knowledge, SourceRow
 
@@ -43,6 +43,8 @@ class Poller:
         """Answers to conditional requests since the whole page was last asked for, by source id."""
         self._settled: dict[int, bool] = {}
         """Whether the next 304 may be taken at its word; absent until the first page of this run."""
+        self._poison: dict[int, tuple[str, Failure]] = {}
+        """The body that could not be split last and why, by source id: in this run it would fail again."""
         self._unrecorded_in_a_row: Counter[int] = Counter()
         """Polls of which the store could keep nothing, by source id: a full disk is no reason to poll on undiminished."""
 
@@ -54,8 +56,10 @@ class Poller:
     async def poll(self, row: SourceRow) -> PollResult:
         """Poll a source and record it. Never raises but for cancellation: a failure is a result."""
         started_at = self._clock.now()
+        arrival = None
         try:
-            result = await self._attempt(row, started_at)
+            arrival = _arrival(await self._fetch(row), started_at, self._clock.now(), row)
+            result = await self._take_in(row, arrival)
         except FetchError as error:
             failure = of_fetching(error)
         except SplitError as error:
@@ -66,22 +70,24 @@ class Poller:
             log.exception("a mistake of ours", source=row.source.name)
             failure = Failure(Outcome.BUG, f"{type(error).__name__}: {error}")
         else:
-            self._unrecorded_in_a_row.pop(row.id, None)
+            if result.recorded:
+                self._unrecorded_in_a_row.pop(row.id, None)
             return result
-        return await self._record_failure(row, started_at, failure)
+        return await self._record_failure(row, started_at, failure, arrival)
 
-    async def _attempt(self, row: SourceRow, started_at: datetime) -> PollResult:
-        fetched = await self._fetch(row)
-        arrival = _arrival(fetched, started_at, self._clock.now(), row)
+    async def _take_in(self, row: SourceRow, arrival: Arrival) -> PollResult:
         if arrival.page is None:
             return await self._desk.do(partial(record_same, row=row, arrival=arrival))
+        poison = self._poison.get(row.id)
+        if poison is not None and poison[0] == arrival.digest:
+            return await self._record_failure(row, arrival.started_at, poison[1], arrival)
         knowledge = await self._desk.do(lambda store: store.knowledge(row.id))
-        if body_hash(arrival.page.body) == row.validators.body_hash and not unsettled(knowledge.memory):
+        if arrival.digest == row.validators.body_hash and not unsettled(knowledge.memory):
             self._settled[row.id] = True
             return await self._desk.do(partial(record_same, row=row, arrival=arrival))
         split = await self._split(arrival.page, row, knowledge)
         if not knowledge.blocks and split.older_pages:
-            split = await self._with_older_pages(split, row, knowledge)
+            arrival, split = await self._with_older_pages(arrival, split, row, knowledge)
         result = await self._desk.do(partial(record_split, row=row, arrival=arrival, knowledge=knowledge, split=split))
         self._settled[row.id] = not result.unsettled
         return result
@@ -110,29 +116,36 @@ class Poller:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._splitters, split_page, page, row.source, knowledge)
 
-    async def _with_older_pages(self, first: Split, row: SourceRow, knowledge: Knowledge) -> Split:
-        """Read the older pages of a live blog that is first seen, so that its baseline is whole."""
-        older: list[Split] = []
+    async def _with_older_pages(
+        self, arrival: Arrival, first: Split, row: SourceRow, knowledge: Knowledge
+    ) -> tuple[Arrival, Split]:
+        """Read the older pages of a live blog that is first seen, so that its baseline is whole; they belong to its page."""
+        older: list[tuple[Page, Split]] = []
         seen = {row.source.url, first.url}
         pending = _unseen(first.older_pages, seen)
         try:
             while pending and len(older) < row.source.max_older_pages:
                 fetched = await self._fetcher.fetch(pending.pop(0))
                 if fetched.page is not None:
-                    older.append(await self._split(fetched.page, row, knowledge))
-                    pending += _unseen(older[-1].older_pages, seen)
+                    older.append((fetched.page, await self._split(fetched.page, row, knowledge)))
+                    pending += _unseen(older[-1][1].older_pages, seen)
         except (FetchError, SplitError) as error:
             log.warning("older pages are missing", source=row.source.name, why=str(error))
-            return joined(first, older, to_the_end=False)
-        return joined(first, older, to_the_end=not pending)
+        return with_older(arrival, [page for page, _ in older]), joined(first, [split for _, split in older])
 
-    async def _record_failure(self, row: SourceRow, started_at: datetime, failure: Failure) -> PollResult:
+    async def _record_failure(
+        self, row: SourceRow, started_at: datetime, failure: Failure, arrival: Arrival | None
+    ) -> PollResult:
+        """Record it with the page, if one came: what could not be read today is evidence all the same."""
         at = self._clock.now()
         due = due_after(row, failure, at)
+        page = arrival.page if arrival else None
+        if arrival is not None and page is not None:
+            self._poison[row.id] = arrival.digest, failure
         poll = Poll(started_at, at, failure.outcome, failure.status, failure.detail)
 
         def write(store: Store) -> tuple[Event, ...]:
-            return store.record(row.id, poll, next_poll_at=due, source_changes=breakdown(row, failure))
+            return store.record(row.id, poll, page=page, next_poll_at=due, source_changes=breakdown(row, failure))
 
         try:
             events = await self._desk.do(write)
@@ -161,6 +174,7 @@ def _arrival(fetched: Fetched, started_at: datetime, now: datetime, row: SourceR
         moved_to=fetched.moved_to,
         bytes_received=fetched.bytes_received,
         now=now,
+        digest=body_hash(fetched.page.body) if fetched.page else "",
     )
 
 

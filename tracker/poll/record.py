@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,7 +23,7 @@ from tracker.model import (
     Validators,
     Verdict,
 )
-from tracker.poll.failure import Failure, recovery
+from tracker.poll.failure import recovery
 from tracker.poll.pages import split_page
 from tracker.store import Store
 from tracker.store.rows import Knowledge, SourceRow
@@ -61,27 +62,34 @@ class Arrival:
     bytes_received: int = 0
     now: datetime | None = None
     """The wall clock, from which the next poll is counted; None for a saved page, which leaves the schedule alone."""
+    digest: str = ""
+    """The hash of the page's body."""
+
+
+def with_older(arrival: Arrival, older: Sequence[Page]) -> Arrival:
+    """Return the arrival of a page together with its older pages."""
+    return replace(arrival, page=replace(arrival.page, older=tuple(older))) if arrival.page else arrival
 
 
 def process_page(store: Store, row: SourceRow, page: Page) -> PollResult:
     """Take a saved page in as if it had just been fetched. The same page at the same time again adds nothing.
 
     Raises UsageError for a page older than the newest one believed, StoreError when the store cannot be written. A page
-    that cannot be split is recorded as a failed poll.
+    that cannot be split is recorded as a failed poll, and kept.
     """
     digest = body_hash(page.body)
     if store.has_snapshot(row.id, digest, page.fetched_at):
         return PollResult(row.source.name, Outcome.UNCHANGED, "known already")
-    arrival = Arrival(page, page.fetched_at, page.fetched_at, Validators())
+    arrival = Arrival(page, page.fetched_at, page.fetched_at, Validators(), digest=digest)
     knowledge = store.knowledge(row.id)
     if digest == row.validators.body_hash and not unsettled(knowledge.memory):
         return record_same(store, row, arrival)
     try:
         split = split_page(page, row.source, knowledge)
     except SplitError as error:
-        failure = Failure(Outcome.SPLIT, str(error))
-        store.record(row.id, Poll(page.fetched_at, page.fetched_at, failure.outcome, detail=failure.detail))
-        return PollResult(row.source.name, failure.outcome, failure.detail)
+        poll = Poll(page.fetched_at, page.fetched_at, Outcome.SPLIT, detail=str(error))
+        store.record(row.id, poll, page=page)
+        return PollResult(row.source.name, poll.outcome, poll.detail)
     return record_split(store, row, arrival, knowledge, split)
 
 
@@ -91,7 +99,7 @@ def record_split(store: Store, row: SourceRow, arrival: Arrival, knowledge: Know
         raise ValueError("an arrival without a page has nothing to split")
     changeset = reconcile(split, knowledge.blocks, knowledge.memory, row.source.policy, arrival.at)
     believed = changeset.verdict is Verdict.HEALTHY
-    validators = replace(arrival.validators or Validators(), body_hash=body_hash(arrival.page.body))
+    validators = replace(arrival.validators or Validators(), body_hash=arrival.digest)
     return _recorded(
         store,
         row,

@@ -71,6 +71,16 @@ CREATE TABLE polls (
 ) STRICT;
 CREATE INDEX polls_source ON polls (source_id);
 
+-- Further pages of a live blog, fetched with its first one when it was first seen: page 1, 2, 3 … besides the poll's own.
+CREATE TABLE older_pages (
+    poll_id      INTEGER NOT NULL REFERENCES polls (id),
+    n            INTEGER NOT NULL,
+    snapshot_id  INTEGER NOT NULL REFERENCES snapshots (id),
+    fetched_at   TEXT NOT NULL,
+    served_at    TEXT,
+    PRIMARY KEY (poll_id, n)
+) STRICT, WITHOUT ROWID;
+
 -- The pieces of a page. A block has our id for ever; what it says is in versions, where it stands is here.
 CREATE TABLE blocks (
     id              INTEGER PRIMARY KEY,

@@ -13,6 +13,7 @@ from tracker.model import Changeset, Event, Page, Poll, Source, SourceChange, Va
 from tracker.store.connection import connect, translated
 from tracker.store.queries import (
     blocks,
+    copying,
     cursors,
     events,
     housekeeping,
@@ -255,6 +256,11 @@ class Store:
         """Return every prune there was, oldest first."""
         with translated(self.path):
             return pruning.prunings(self._conn)
+
+    def backup(self, to: Path) -> None:
+        """Copy the store as it is now to a new file; beside a writer, too. Raises UsageError when the file is there."""
+        with translated(self.path):
+            copying.copy(self._conn, to)
 
     def tidy(self) -> int:
         """Do the housekeeping of a long run; return how many bytes the write-ahead log has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,12 +25,22 @@ class Entry:
     bytes_received: int
     served_at: str | None
     snapshot_id: int | None
+    older: tuple[OlderPage, ...]
     reconciled: bool
     """Whether its page was reconciled: replaying needs the time of each of these."""
 
 
-def entry(poll: Poll, page: Page | None, changeset: Changeset | None, snapshot_id: int | None) -> Entry:
-    """Return the poll in columns. Its time is that of the page when there is one: when it was fetched, not when it was processed."""
+@dataclass(frozen=True, slots=True)
+class OlderPage:
+    """One row of ``older_pages``: a page fetched with the one of the poll."""
+
+    snapshot_id: int
+    fetched_at: str
+    served_at: str | None
+
+
+def entry(poll: Poll, page: Page | None, changeset: Changeset | None, kept: Sequence[int]) -> Entry:
+    """Return the poll in columns; ``kept`` are the snapshots of its page and of its older ones. Its time is that of the page when there is one: when it was fetched, not when it was processed."""
     said = poll.verdict or (changeset.verdict if changeset else None)
     return Entry(
         outcome=str(poll.outcome),
@@ -40,7 +50,11 @@ def entry(poll: Poll, page: Page | None, changeset: Changeset | None, snapshot_i
         at=to_text(page.fetched_at if page else poll.finished_at),
         bytes_received=poll.bytes_received,
         served_at=maybe_text(page.served_at) if page else None,
-        snapshot_id=snapshot_id,
+        snapshot_id=kept[0] if kept else None,
+        older=tuple(
+            OlderPage(snapshot_id, to_text(older.fetched_at), maybe_text(older.served_at))
+            for snapshot_id, older in zip(kept[1:], page.older if page else (), strict=True)
+        ),
         reconciled=changeset is not None,
     )
 
@@ -48,7 +62,7 @@ def entry(poll: Poll, page: Page | None, changeset: Changeset | None, snapshot_i
 def log(conn: sqlite3.Connection, source_id: int, poll: Entry, open_stretch: int | None) -> int:
     """Write the poll; return the id of its stretch. ``open_stretch`` is the source's newest one. Needs a transaction."""
     row = None
-    if open_stretch is not None:
+    if open_stretch is not None and not poll.older:
         row = conn.execute(
             "SELECT outcome, verdict, status, detail, snapshot_id, first_at, last_at FROM polls WHERE id = ?",
             [open_stretch],
@@ -63,7 +77,12 @@ def log(conn: sqlite3.Connection, source_id: int, poll: Entry, open_stretch: int
         """,
         [source_id, *same, poll.at, poll.at, poll.bytes_received, poll.served_at],
     )
-    return int(cursor.lastrowid or 0)
+    stretch = int(cursor.lastrowid or 0)
+    conn.executemany(
+        "INSERT INTO older_pages (poll_id, n, snapshot_id, fetched_at, served_at) VALUES (?, ?, ?, ?, ?)",
+        [(stretch, n, one.snapshot_id, one.fetched_at, one.served_at) for n, one in enumerate(poll.older, 1)],
+    )
+    return stretch
 
 
 def _lengthen(conn: sqlite3.Connection, stretch: int, poll: Entry, first_at: str, last_at: str) -> int:
@@ -125,13 +144,19 @@ def _pages(conn: sqlite3.Connection, row: sqlite3.Row) -> Iterator[Past]:
     """Yield the page of a stretch once for each time it was looked at."""
     first_at = to_time(row["first_at"])
     page = None
-    if not snapshots.is_pruned(conn, row["snapshot_id"]):
+    older = conn.execute("SELECT * FROM older_pages WHERE poll_id = ? ORDER BY n", [row["id"]]).fetchall()
+    if not any(snapshots.is_pruned(conn, one["snapshot_id"]) for one in (row, *older)):
         page = snapshots.page_of(conn, row["snapshot_id"], first_at, maybe_time(row["served_at"]))
+        page = replace(page, older=tuple(_older_page(conn, one) for one in older))
     yield Past(_poll(row, first_at), page, row["snapshot_id"])
     for seconds in (row["moments"] or "").split(",") if row["moments"] else ():
         at = first_at + timedelta(seconds=float(seconds))
-        again = replace(page, fetched_at=at, served_at=None) if page else None
+        again = replace(page, fetched_at=at, served_at=None, older=()) if page else None
         yield Past(_poll(row, at), again, row["snapshot_id"])
+
+
+def _older_page(conn: sqlite3.Connection, row: sqlite3.Row) -> Page:
+    return snapshots.page_of(conn, row["snapshot_id"], to_time(row["fetched_at"]), maybe_time(row["served_at"]))
 
 
 def _poll(row: sqlite3.Row, at: datetime) -> Poll:

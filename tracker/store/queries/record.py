@@ -29,6 +29,12 @@ class Finding:
     source_changes: tuple[SourceChange, ...] = ()
 
     @property
+    def digest(self) -> str:
+        """The hash of the page's body; a poll that hashed it says so in its validators."""
+        known = self.validators.body_hash if self.validators else None
+        return known or (body_hash(self.page.body) if self.page else "")
+
+    @property
     def at(self) -> str:
         """When it was: the time of the page, else the end of the poll."""
         return to_text(self.page.fetched_at if self.page else self.poll.finished_at)
@@ -47,7 +53,7 @@ def record(conn: sqlite3.Connection, source_id: int, found: Finding, cache: snap
     with transaction(conn):
         before = sources.standing(conn, source_id)
         if found.page is not None and before.last_seen_at is not None and found.at <= before.last_seen_at:
-            if has_snapshot(conn, source_id, body_hash(found.page.body), found.page.fetched_at):
+            if has_snapshot(conn, source_id, found.digest, found.page.fetched_at):
                 return ()
             _refuse_older(found.at, before)
         return _read_back(conn, _write(conn, before, found, cache))
@@ -70,32 +76,41 @@ def _refuse_older(at: str, before: sources.Standing) -> None:
 def _write(
     conn: sqlite3.Connection, before: sources.Standing, found: Finding, cache: snapshots.FrameCache
 ) -> list[int]:
-    snapshot_id = None
-    if found.page is not None:
-        snapshot_id = snapshots.keep(conn, before.id, found.page, before.snapshot_id, cache)
+    kept = _keep(conn, before, found, cache)
+    snapshot_id = kept[0] if kept else None
     changeset = found.changeset
-    entry = polls.entry(found.poll, found.page, changeset, snapshot_id)
+    entry = polls.entry(found.poll, found.page, changeset, kept)
     columns: Columns = {"poll_id": polls.log(conn, before.id, entry, before.poll_id)}
     tellings = [events.of_source_change(change, before.name, found.at) for change in _source_changes(found)]
-    if changeset is not None and snapshot_id is not None:
-        tellings += steps.apply(conn, changeset.steps, _proof(before, found, changeset, snapshot_id))
+    if changeset is not None and kept:
+        tellings += steps.apply(conn, changeset.steps, _proof(before, found, changeset, kept))
     numbers = events.append(conn, before.id, tellings)
     columns |= _of_poll(before, found) | _of_page(before, found, snapshot_id) | _of_events(tellings, found)
     sources.write(conn, before.id, columns)
     return numbers
 
 
+def _keep(
+    conn: sqlite3.Connection, before: sources.Standing, found: Finding, cache: snapshots.FrameCache
+) -> tuple[int, ...]:
+    """Store the page and its older ones; return their snapshots in that order."""
+    if found.page is None:
+        return ()
+    first = snapshots.keep(conn, before.id, found.page, before.snapshot_id, cache, digest=found.digest)
+    return (first, *(snapshots.keep(conn, before.id, older, first, cache) for older in found.page.older))
+
+
 def _source_changes(found: Finding) -> Sequence[SourceChange]:
     return (*found.source_changes, *(found.changeset.source_changes if found.changeset else ()))
 
 
-def _proof(before: sources.Standing, found: Finding, changeset: Changeset, snapshot_id: int) -> steps.Proof:
+def _proof(before: sources.Standing, found: Finding, changeset: Changeset, kept: tuple[int, ...]) -> steps.Proof:
     return steps.Proof(
         source_id=before.id,
         source=before.name,
         at=found.at,
         seen_at=before.last_seen_at,
-        snapshot_id=snapshot_id,
+        snapshot_ids=kept,
         splitter=changeset.splitter or "",
         splitter_version=changeset.splitter_version,
     )

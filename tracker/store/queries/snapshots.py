@@ -71,9 +71,20 @@ def find(conn: sqlite3.Connection, source_id: int, digest: str) -> int | None:
     return int(row["id"]) if row else None
 
 
-def keep(conn: sqlite3.Connection, source_id: int, page: Page, base_id: int | None, cache: FrameCache) -> int:
-    """Store the page's body unless the source has had it; return its snapshot's id. Needs an open transaction."""
-    digest = body_hash(page.body)
+def keep(
+    conn: sqlite3.Connection,
+    source_id: int,
+    page: Page,
+    base_id: int | None,
+    cache: FrameCache,
+    *,
+    digest: str | None = None,
+) -> int:
+    """Store the page's body unless the source has had it; return its snapshot's id. Needs an open transaction.
+
+    ``digest`` is the body's hash where that is known already.
+    """
+    digest = digest or body_hash(page.body)
     known = find(conn, source_id, digest)
     if known is not None:
         _give_back(conn, known, page)

@@ -37,7 +37,8 @@ class Proof:
     """When the page was fetched."""
     seen_at: str | None
     """When the page before it was last confirmed: what is gone now was last seen then."""
-    snapshot_id: int
+    snapshot_ids: tuple[int, ...]
+    """Of the page and of its older ones; ``Block.page`` says which of them shows the block."""
     splitter: str
     splitter_version: int
 
@@ -198,7 +199,7 @@ def _insert_version(conn: sqlite3.Connection, block_id: int, n: int, step: Step,
     assert block is not None
     matched = (str(step.match.reason), step.match.score) if step.match is not None else (None, 1.0)
     columns = (
-        *(block_id, n, proof.snapshot_id, proof.at, proof.splitter, proof.splitter_version, *matched),
+        *(block_id, n, proof.snapshot_ids[block.page], proof.at, proof.splitter, proof.splitter_version, *matched),
         *(block.fingerprint, str(block.kind), clean(block.label), clean(block.author)),
         *moment_to_columns(block.published),
         *modified_to_columns(block.modified),
