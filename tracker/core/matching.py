@@ -43,6 +43,8 @@ def match(blocks: Sequence[Block], known: Sequence[KnownBlock]) -> tuple[Match, 
 
     Blocks of kind ``PINNED_COPY`` are never paired here: they repeat a block, see ``copied``.
     """
+    if not known:
+        return ()
     table = _Table(blocks, known)
     table.by_identity(MatchReason.KEY, lambda block: block.key, lambda one: one.aliases or _own(one.block.key))
     table.by_identity(MatchReason.PERMALINK, lambda block: block.permalink, lambda one: _own(one.block.permalink))
@@ -83,8 +85,6 @@ class _Table:
         self.taken: dict[int, Match] = {}
         self.keys_trusted = False
         self._evidence: dict[tuple[int, int], Evidence] = {}
-        self._page_words = {i: words_of(block) for i, block in self.page.items()}
-        self._known_words = {k: words_of(one.block) for k, one in self.known.items()}
 
     # What is open, and taking
 
@@ -135,28 +135,20 @@ class _Table:
         """Take claims that the words bear out, equal words before alike ones; return how many."""
         before = len(self.taken)
         self._take_best([(i, k, self._claim_score(i, k)) for i, k in claims if self.evidence(i, k).same_words], reason)
-        contradicted = self._given_away()
-        self._take_best(
-            [
-                (i, k, self._claim_score(i, k))
-                for i, k in self._still_open(claims)
-                if self.evidence(i, k).kin and not contradicted(i, k)
-            ],
-            reason,
-        )
+        left = self._still_open(claims)
+        contradicted = self._given_away(left)
+        kin = [(i, k) for i, k in left if self.evidence(i, k).kin and not contradicted(i, k)]
+        self._take_best([(i, k, self._claim_score(i, k)) for i, k in kin], reason)
         return len(self.taken) - before
 
     def _take_trusted(self, claims: list[tuple[int, int]], reason: MatchReason, *, trusted: bool) -> None:
         """Take the remaining claims, words quite other, when the keys are trusted and nothing speaks against it."""
         if not trusted:
             return
-        contradicted = self._given_away()
-        pairs = [
-            (i, k, self._claim_score(i, k))
-            for i, k in self._still_open(claims)
-            if not self.evidence(i, k).other_time and not contradicted(i, k)
-        ]
-        self._take_best(pairs, reason)
+        left = self._still_open(claims)
+        contradicted = self._given_away(left)
+        firm = [(i, k) for i, k in left if not self.evidence(i, k).other_time and not contradicted(i, k)]
+        self._take_best([(i, k, self._claim_score(i, k)) for i, k in firm], reason)
 
     def _take_best(self, pairs: list[Pair], reason: MatchReason) -> None:
         for index, block_id, _ in best_first(pairs):
@@ -172,13 +164,16 @@ class _Table:
         present = one.block.key == self.page[index].key
         return 1.0 + present + evidence.likeness + 0.5 * evidence.same_time + 0.25 * _visible(one)
 
-    def _given_away(self) -> Callable[[int, int], bool]:
+    def _given_away(self, claims: list[tuple[int, int]]) -> Callable[[int, int], bool]:
         """Tell of a claim whether the words of either side have another place to go: then the key was given away."""
-        page = Counter(self._page_words[i] for i in self._open_page())
-        known = Counter(self._known_words[k] for k, one in self._open_known().items() if _visible(one))
+        page: Counter[str] = Counter()
+        known: Counter[str] = Counter()
+        if claims:  # mostly there is none, and the words of a long life are many
+            page.update(map(words_of, self._open_page().values()))
+            known.update(words_of(one.block) for one in self._open_known().values() if _visible(one))
 
         def contradicted(index: int, block_id: int) -> bool:
-            mine, theirs = self._page_words[index], self._known_words[block_id]
+            mine, theirs = words_of(self.page[index]), words_of(self.known[block_id].block)
             return mine != theirs and bool(page[theirs] or known[mine])
 
         return contradicted
@@ -187,10 +182,13 @@ class _Table:
 
     def by_words(self) -> None:
         """Pair blocks that say the same, and then those that say what a known block said in an earlier version."""
-        self._pair_equal(lambda one: (self._known_words[one.id],), lambda index: self._page_words[index])
-        self._pair_equal(lambda one: one.past, lambda index: print_of(self.page[index]))
+        self._pair_equal(lambda one: (words_of(one.block),), words_of)
+        self._pair_equal(lambda one: one.past, print_of)
 
-    def _pair_equal(self, of_known: Callable[[KnownBlock], Iterable[str]], of_page: Callable[[int], str]) -> None:
+    def _pair_equal(self, of_known: Callable[[KnownBlock], Iterable[str]], of_page: Callable[[Block], str]) -> None:
+        page = {index: of_page(block) for index, block in self._open_page().items()}
+        if not page:
+            return
         holders: defaultdict[str, list[int]] = defaultdict(list)
         for block_id, one in self._open_known().items():
             for words in of_known(one):
@@ -198,8 +196,8 @@ class _Table:
         credit = self._neighbour_credit()
         pairs = [
             (index, block_id, self.evidence(index, block_id).twin_score + credit(index, block_id))
-            for index in self._open_page()
-            for block_id in holders.get(of_page(index), ())
+            for index, words in page.items()
+            for block_id in holders.get(words, ())
             if self.evidence(index, block_id).same_words_hold(
                 keys_trusted=self.keys_trusted, in_place=credit(index, block_id) > IN_PLACE
             )
@@ -212,6 +210,8 @@ class _Table:
     def by_likeness(self) -> None:
         """Pair what is left by likeness of words, label and time together, all at once."""
         page, known = self._open_page(), self._open_known()
+        if not page or not known:
+            return
         indexes, ids = list(page), list(known)
         found = candidates(
             [full_text(page[index]) for index in indexes],

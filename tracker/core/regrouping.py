@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.core.evidence import TELLING
-from tracker.core.wording import words_of
+from tracker.core.wording import print_of, words_of
 from tracker.model import Block, KnownBlock, Match
 
 REST = 0.05
@@ -55,10 +55,11 @@ def _changed(
     blocks: Sequence[Block], matches: Sequence[Match], known: Mapping[int, KnownBlock]
 ) -> dict[int, tuple[str, str]]:
     """Old and new words of each matched block that differ."""
-    pairs = (
-        (found.block_id, words_of(known[found.block_id].block), words_of(blocks[found.index])) for found in matches
+    pairs = ((found.block_id, known[found.block_id].block, blocks[found.index]) for found in matches)
+    revised = (
+        (block_id, words_of(old), words_of(new)) for block_id, old, new in pairs if print_of(old) != print_of(new)
     )
-    return {block_id: (old, new) for block_id, old, new in pairs if old != new}
+    return {block_id: (old, new) for block_id, old, new in revised if old != new}
 
 
 def _inside(pieces: Mapping[int, str], whole: str, without: str) -> dict[int, str]:

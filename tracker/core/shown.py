@@ -103,8 +103,12 @@ def _settled(block: Block, one: KnownBlock, seen: Circumstances) -> Block:
     published = old.published if _keeps_time(block, old) else block.published
     relative = block.published is not None and block.published.basis is TimeBasis.RELATIVE
     label = old.label if relative and old.label else block.label
-    settled = replace(block, published=published, label=label, pinned=one.id in seen.pinned)
-    return _uncut(settled, old) if seen.suspect else settled
+    pinned = one.id in seen.pinned
+    if (
+        published is not block.published or label != block.label or pinned != block.pinned
+    ):  # a copy costs what all else does
+        block = replace(block, published=published, label=label, pinned=pinned)
+    return _uncut(block, old) if seen.suspect else block
 
 
 def _uncut(block: Block, old: Block) -> Block:

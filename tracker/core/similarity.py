@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from sys import intern
 
 from rapidfuzz.distance import Indel
 
@@ -31,29 +32,38 @@ LEAST = 0.2
 """Pairs below are not returned; unrelated sentences of one language reach about 0.15 by their small words."""
 
 
-@dataclass(frozen=True, slots=True)
 class Shape:
     """A text prepared for many comparisons: its words in small letters, and their shingles."""
 
-    words: tuple[str, ...]
-    shingles: frozenset[tuple[str, ...]]
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
+
+    @cached_property
+    def shingles(self) -> frozenset[tuple[str, ...]]:
+        """The runs of three words; all words, when there are fewer."""
+        return frozenset(_runs(self.words))
 
 
 def shape(text: str) -> Shape:
     """Prepare a text."""
-    words = tuple(_WORD.findall(text.casefold())[:WORDS_COMPARED])
-    return Shape(words, _shingles(words))
+    return Shape(_words(text))
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    """Take the words, remembered: what scrolled off is compared with whatever is new. Blocks share most of their words."""
+    return tuple(map(intern, _WORD.findall(text.casefold())[:WORDS_COMPARED]))
+
+
+def _runs(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    if len(words) < SHINGLE:
+        return (words,) if words else ()
+    return zip(words, words[1:], words[2:], strict=False)
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
     """Collect the runs of three words of a text in small letters; all its words, when it has fewer."""
     return shape(text).shingles
-
-
-def _shingles(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    if len(words) < SHINGLE:
-        return frozenset({words}) if words else frozenset()
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def similarity(a: str, b: str) -> float:
@@ -72,8 +82,11 @@ def alike(a: Shape, b: Shape) -> float:
 
 
 def _inside(a: Shape, b: Shape) -> float:
+    shared = len(a.shingles.intersection(_runs(b.words)))
+    if not shared:
+        return 0.0  # of two blocks that have nothing to do with each other: one set is then enough
     fewest = min(len(a.shingles), len(b.shingles))
-    return len(a.shingles & b.shingles) / fewest if fewest >= GROWN_SHINGLES else 0.0
+    return shared / fewest if fewest >= GROWN_SHINGLES else 0.0
 
 
 def candidates(texts_a: Sequence[str], texts_b: Sequence[str]) -> list[tuple[int, int, float]]:
