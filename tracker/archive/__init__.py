@@ -44,16 +44,26 @@ def read_many(
     at: datetime | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Iterator[Page]:
-    """Yield the pages of all paths as ``read_captures`` does, in the time order of all together: history goes forward."""
+    """Yield the pages of all paths as ``read_captures`` does, in the time order of all together: history goes forward.
+
+    A file that cannot be read does not stop the others: its UsageError is raised when they are through.
+    """
     with contextlib.ExitStack() as stack:
         listed = [
             one for path in paths for one in _listed(path, url=url, at=at, tell=tell or _say_nothing, stack=stack)
         ]
+        troubles = [each.trouble for each in listed if each.trouble]
         for one in sorted((one for each in listed for one in each.found), key=lambda one: one.at):
-            yield one.load()
-    for each in listed:
-        if each.trouble:
-            raise each.trouble
+            try:
+                page = one.load()
+            except UsageError as error:
+                troubles.append(error)
+                continue
+            yield page
+    for trouble in troubles[1:]:
+        (tell or _say_nothing)(str(trouble))
+    if troubles:
+        raise troubles[0]
 
 
 def _listed(

@@ -75,11 +75,12 @@ def index(path: Path, url: str | None, tell: Callable[[str], None], stack: conte
     entries: list[_Entry] = []
     offset = -1
     trouble = None
+    left_out: list[str] = []
     file = stack.enter_context(_seekable(path))
     try:
-        with contextlib.redirect_stderr(io.StringIO()):  # warcio warns there of what we tell ourselves
+        with contextlib.redirect_stderr(io.StringIO()):  # warcio warns there of what we tell ourselves, afterwards
             for record, offset in _records(file):
-                entry = _entry(record, offset, tell)
+                entry = _entry(record, offset, left_out.append)
                 _refuse_cut(record)
                 if entry is not None and (url is None or _same_page(entry.url, url)):
                     entries.append(entry)
@@ -90,6 +91,8 @@ def index(path: Path, url: str | None, tell: Callable[[str], None], stack: conte
         trouble = UsageError(
             f"{path} is cut or damaged after {len(entries)} pages: {what}", hint="what stands before that was read"
         )
+    for sentence in left_out:
+        tell(sentence)
     return Index(list(_resolved(path, file, entries, tell)), trouble)
 
 

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from tracker import archive
+from tracker import archive, logs
 from tracker.cli import lines, options, places
 from tracker.cli.naming import name_for
 from tracker.config import Config
-from tracker.errors import UsageError
-from tracker.model import Hint, Outcome, Page, Source
+from tracker.errors import TrackerError, UsageError
+from tracker.model import Hint, Outcome, Page, Poll, Source
 from tracker.outputs.safe import json_line
 from tracker.poll import PollResult, process_page
 from tracker.store import Store, open_store, writer_lock
+from tracker.store.rows import SourceRow
 
 KNOWN_ALREADY = "known already"
 
 NEWS = ("added", "revised", "removed", "restored")
 """What a summary counts, in this order."""
+
+SAID_ONE_BY_ONE = 5
+"""Pages left out or refused that are told one by one; a crawl may hold thousands."""
+
+log = logs.logger("ingest")
 
 
 @dataclass(slots=True)
@@ -33,11 +37,15 @@ class Tally:
     pages: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
+    failed: dict[str, None] = field(default_factory=dict)
+    """Why pages could not be split, each reason once."""
 
     def add(self, result: PollResult) -> None:
         """Count one page that was taken in."""
         known = result.outcome is Outcome.UNCHANGED and result.detail == KNOWN_ALREADY
         self.pages["known" if known else result.outcome.value] += 1
+        if result.outcome.failed:
+            self.failed[result.detail] = None
         self.events.update(event.kind.removeprefix("block.") for event in result.events)
 
 
@@ -62,18 +70,32 @@ def command(
 ) -> int:
     """Feed saved pages as if they had been polled when they were saved.
 
-    FILE is a WARC (.warc, .warc.gz) or a page, gzipped or not; FILE@TIME says when it was saved. The store is made if there is
-    none. What was taken in before adds nothing.
+    FILE is a WARC (.warc, .warc.gz), a page, gzipped or not, a folder of these, or git:FILE, the history of a file in its git
+    repository. FILE@TIME says when a page was saved. All are taken in together, in the order of their times. The store is made
+    if there is none. What was taken in before adds nothing; a page from before the newest one believed is refused. Exit code 1
+    when a page was refused or could not be split.
     """
     loaded = places.config_or_none(config) if config or db is None else None
+    logs.set_up(*((loaded.log_level, loaded.log_format) if loaded else ()))
     path = db or (loaded.store if loaded else Path(options.DEFAULT_DB))
     moment = options.read_instant(at) if at else None
     path.parent.mkdir(parents=True, exist_ok=True)
+    trouble: UsageError | None = None
+    leftovers = Leftovers()
     with writer_lock(path), open_store(path, create=True) as store:
         intake = Intake(store, loaded, source, Hint(timezone=timezone))
-        for page in _pages(files, url, moment):
-            intake.take(page)
-    return _report(intake.tallies, as_json=as_json)
+        try:
+            for page in archive.read_many([Path(file) for file in files], url=url, at=moment, tell=leftovers.tell):
+                intake.take(page)
+        except UsageError as error:
+            trouble = error  # one file is bad: what could be read is taken in, and told before the complaint
+    leftovers.sum_up()
+    if trouble is None and not intake.tallies:
+        raise UsageError("there was no page in what was given", hint="a WARC needs response records with pages")
+    failed = _report(intake.tallies, as_json=as_json)
+    if trouble:
+        raise trouble
+    return int(failed)
 
 
 class Intake:
@@ -81,7 +103,7 @@ class Intake:
 
     def __init__(self, store: Store, config: Config | None, only: str | None, hint: Hint) -> None:
         self._store = store
-        self._config = {source.url: source for source in config.sources} if config else {}
+        self._configured = config.sources if config else ()
         self._only = only
         self._hint = hint
         self._names = {row.source.url: row.source.name for row in store.sources()}
@@ -89,56 +111,82 @@ class Intake:
 
     def take(self, page: Page) -> None:
         """Take one page in; one that is older than what is believed already is refused, with the reason."""
-        name = self._name(page)
-        row = self._store.source(name)
-        if row is None:
-            raise UsageError(f"there is no source {name!r} in {self._store.path}")
-        tally = self.tallies.setdefault(name, Tally())
+        row = self._row(page)
+        tally = self.tallies.setdefault(row.source.name, Tally())
         try:
             tally.add(process_page(self._store, row, page))
         except UsageError as error:
             tally.refused.append(f"{error}")
+        except TrackerError:
+            raise
+        except Exception as error:  # isolates a mistake of ours, as a poll does: one sick page never stops the rest
+            log.exception("a mistake of ours", source=row.source.name, page=page.url)
+            tally.add(self._failed(row, page, f"{type(error).__name__}: {error}"))
 
-    def _name(self, page: Page) -> str:
+    def _failed(self, row: SourceRow, page: Page, detail: str) -> PollResult:
+        poll = Poll(page.fetched_at, page.fetched_at, Outcome.BUG, detail=detail)
+        self._store.record(row.id, poll, page=page)  # kept, for a splitter that is mended
+        return PollResult(row.source.name, Outcome.BUG, detail)
+
+    def _row(self, page: Page) -> SourceRow:
         name = self._only or self._names.get(page.url)
-        if name is None or (name == self._only and self._store.source(name) is None):
-            name = self._make(page)
-        self._names.setdefault(page.url, name)
-        return name
+        row = self._store.source(name) if name else None
+        if row is None:
+            row = self._make(page)
+        self._names.setdefault(page.url, row.source.name)
+        return row
 
-    def _make(self, page: Page) -> str:
+    def _make(self, page: Page) -> SourceRow:
         """Make the source of a page: as the config has it, else disabled, for nobody asked to poll it."""
-        configured = self._config.get(page.url)
-        name = self._only or (configured.name if configured else name_for(page.url, frozenset(self._names.values())))
-        source = configured or Source(name=name, url=page.url, enabled=False, hint=self._hint)
+        source = self._of_config(page.url)
+        if source is None:
+            name = self._only or name_for(page.url, frozenset(self._names.values()))
+            source = Source(name=name, url=page.url, enabled=False, hint=self._hint)
         self._store.sync_sources([source], page.fetched_at, disable_missing=False)
-        return source.name
+        row = self._store.source(source.name)
+        assert row is not None
+        return row
+
+    def _of_config(self, url: str) -> Source | None:
+        """Find the source in the config: by the name that was asked for, else by its address."""
+        if self._only is None:
+            return next((source for source in self._configured if source.url == url), None)
+        return next((source for source in self._configured if source.name == self._only), None)
 
 
-def _pages(files: Sequence[str], url: str | None, at: datetime | None) -> Iterator[Page]:
-    """Give the pages of all files, the file with the earliest first page first: history goes forward."""
-    if len(files) == 1:
-        return archive.read_captures(Path(files[0]), url=url, at=at)
-    opened = [(first.fetched_at, number) for number, name in enumerate(files) if (first := _first(name, url, at))]
-    return (page for _, number in sorted(opened) for page in archive.read_captures(Path(files[number]), url=url, at=at))
+class Leftovers:
+    """Says what is left out of the files given, the first few one by one."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def tell(self, sentence: str) -> None:
+        """Say one."""
+        self.number += 1
+        if self.number <= SAID_ONE_BY_ONE:
+            lines.note(sentence)
+
+    def sum_up(self) -> None:
+        """Say how many more there were."""
+        if self.number > SAID_ONE_BY_ONE:
+            lines.note(f"left out {self.number - SAID_ONE_BY_ONE} more")
 
 
-def _first(name: str, url: str | None, at: datetime | None) -> Page | None:
-    return next(iter(archive.read_captures(Path(name), url=url, at=at)), None)
-
-
-def _report(tallies: dict[str, Tally], *, as_json: bool) -> int:
-    if not tallies:
-        raise UsageError("there was no page in what was given", hint="a WARC needs response records with pages")
+def _report(tallies: dict[str, Tally], *, as_json: bool) -> bool:
+    """Say what came of the pages of each source; give whether any page was refused or failed."""
     for name, tally in tallies.items():
         if as_json:
             told = {"source": name, "pages": tally.pages, "events": tally.events, "refused": tally.refused}
             click.echo(json_line(told))
         else:
             lines.say(_summary(name, tally))
-        for reason in tally.refused:
+        for reason in tally.refused[:SAID_ONE_BY_ONE]:
+            lines.note(reason)
+        for reason in tally.failed:
             lines.note(f"{name}: {reason}")
-    return 1 if any(tally.refused for tally in tallies.values()) else 0
+        if len(tally.refused) > SAID_ONE_BY_ONE:
+            lines.note(f"{name}: {len(tally.refused) - SAID_ONE_BY_ONE} more refused")
+    return any(tally.refused or tally.failed for tally in tallies.values())
 
 
 def _summary(name: str, tally: Tally) -> str:
