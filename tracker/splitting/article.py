@@ -11,7 +11,7 @@ from lxml import etree
 
 from tracker.core.text import is_post
 from tracker.errors import PageTooLarge
-from tracker.splitting import fragments, furniture, prose, regions
+from tracker.splitting import asides, fragments, furniture, prose, regions
 from tracker.splitting.draft import Unit
 from tracker.splitting.trees import settable, texts
 
@@ -71,6 +71,7 @@ _MAX_PLAYER = 250
 MAX_UNITS = 12_000
 """Paragraphs; the longest live blogs printed as one article have about 2,000."""
 _OWN_ROLE = {"li": "li", "blockquote": "quote"}
+_MAX_CAPTION = 400
 _LONG_CELL = 600
 _LAYOUT_ROWS = 3
 """A table with paragraphs or long cells in few columns is layout, not data."""
@@ -87,7 +88,7 @@ def units(doc: Document) -> list[Unit]:
             found.append(unit)
         if len(found) > MAX_UNITS:
             raise PageTooLarge(f"the article has more than {MAX_UNITS:,} paragraphs", hint="no article is that long")
-    return found
+    return asides.without(found)
 
 
 def _walk(root: _Element, refused: set[_Element]) -> Iterator[Unit]:
@@ -115,6 +116,8 @@ def _whole_role(element: _Element, role: str) -> str | None:
         return "heading"
     if tag in _PICTURES or (tag == "blockquote" and _is_embedded(element)):
         return "figure"
+    if _is_caption(element):
+        return "caption"
     if tag == "table" and _is_layout(element):
         return None
     if tag in _WHOLE:
@@ -149,6 +152,11 @@ def _is_player(element: _Element) -> bool:
     if not named and next(element.iter("video", "iframe", "amp-video"), None) is None:
         return False
     return len(_line(element)) <= _MAX_PLAYER and next(element.iter("p", "article"), None) is None
+
+
+def _is_caption(element: _Element) -> bool:
+    """Tell the words below a picture by what their box is called."""
+    return furniture.caption_name(furniture.names(element)) and len(_line(element)) <= _MAX_CAPTION
 
 
 def _is_layout(table: _Element) -> bool:
@@ -201,7 +209,8 @@ def _pieces(element: _Element, role: str) -> Iterator[Unit]:
     for piece in _lines(clean) if clean.find(".//br") is not None else [clean]:
         text = _line(piece)
         if text and not furniture.advert_words(text) and not furniture.widget_words(text):
-            yield Unit(text, fragments.fragment(piece), role, level, _bold(piece), element)
+            part = "caption" if role == "p" and asides.is_credit(text) else role
+            yield Unit(text, fragments.fragment(piece), part, level, _bold(piece), element, _linked(piece, element))
 
 
 def _lines(element: _Element) -> list[_Element]:
@@ -216,6 +225,13 @@ def _lines(element: _Element) -> list[_Element]:
         else:
             made[-1].append(child)
     return made
+
+
+def _linked(piece: _Element, source: _Element) -> int:
+    """Count the characters of a piece that are links; all of them where it stands in a link itself."""
+    if any(above.tag == "a" for above in (piece, source, *source.iterancestors())):
+        return len(_line(piece))
+    return sum(len(_line(link)) for link in piece.iter("a") if not (link.get("href") or "#").startswith("#"))
 
 
 def _line(element: _Element) -> str:

@@ -35,6 +35,8 @@ class Unit:
     """1..6 for headings."""
     bold: int = 0
     element: _Element | None = None
+    linked: int = 0
+    """How many characters of ``text`` are links to elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,11 @@ _FILED_UNDER = re.compile(
 """Classes that say under what a post is filed: a post about a newsletter is no newsletter box."""
 _KIT = re.compile(r"(?:^|(?<=\s))(?!text|custom|sidebar|footer|side)[\w-]+-widget(?:-[\w-]+)?(?=$|\s)")
 """A part of a kit that calls all its parts widgets."""
+_CAPTION_NAME = re.compile(
+    r"(?:^|[\s_-])(?:\w*captions?|figcaption|legende?|bildunterschrift\w*|bildtext|(?:img|image|photo|foto|pic|picture|media|bild)[-_]?(?:desc\w*|credits?|copyright|source|text|info|author|legend\w*)"
+    r"|(?:credits?|photo-?by|photographer|fotograf))(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 _MAX_WIDGET = 80
 """Characters of a share or advert line; a longer text is somebody's sentence."""
 
@@ -137,6 +142,12 @@ def hidden_name(name: str) -> bool:
 def share_name(name: str) -> bool:
     """Tell a share widget by its class or id."""
     return bool(_SHARE_NAME.search(name))
+
+
+@lru_cache(maxsize=8192)
+def caption_name(name: str) -> bool:
+    """Tell the words below a picture by their class or id."""
+    return bool(name) and bool(_CAPTION_NAME.search(name))
 
 
 @lru_cache(maxsize=8192)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.times import read_stamp
 from tracker.model import BlockKind, Completeness
-from tracker.splitting import article, textual
+from tracker.splitting import article, asides, textual
 from tracker.splitting.draft import Draft, Found, Unit
 from tracker.splitting.label_runs import boilerplate_from
 
@@ -30,9 +30,7 @@ _MAX_LEADING = 90
 
 def find(doc: Document, hint: Hint) -> Found | None:  # noqa: ARG001 - every family is called alike
     """Make the article one ``body`` block; an empty page gives no block."""
-    units = [unit for unit in read_units(doc) if unit.role != "caption"]
-    while units and _is_furniture(units[0], doc.title):
-        units = units[1:]
+    units = _words(read_units(doc), doc.title)
     if not any(unit.text for unit in units):
         return Found(SPLITTER, VERSION, (), 0.0, "there is no text on the page", Completeness.SUSPECT, "no text")
     # a last section about the publisher ("Contact") stays itself when the article above it changes or gains labels
@@ -40,6 +38,15 @@ def find(doc: Document, hint: Hint) -> Found | None:  # noqa: ARG001 - every fam
     body = Draft(html=joined(units[:end]), kind=BlockKind.BODY, title=doc.title if doc.kind == "html" else None)
     drafts = (body,) if end == len(units) else (body, Draft(html=joined(units[end:]), kind=BlockKind.BODY))
     return Found(SPLITTER, VERSION, drafts, _SCORE, "no blocks found: the article is one block", title=doc.title)
+
+
+def _words(units: Sequence[Unit], title: str | None) -> list[Unit]:
+    """Keep the words of the article: not its head, captions, lists of links, or headings that nothing stands below."""
+    kept = asides.without_links([unit for unit in units if unit.role != "caption"])
+    start = next((n for n, unit in enumerate(kept) if not _is_furniture(unit, title)), len(kept))
+    while len(kept) > start and kept[-1].role == "heading":
+        kept.pop()
+    return kept[start:]
 
 
 def read_units(doc: Document) -> list[Unit]:
