@@ -60,13 +60,16 @@ def _draft(
     for mark in group:
         if _goes(mark, parts):
             _empty(mark.element)
-    words_of = carved(etree.tostring(cell, encoding="utf-8", method="html", with_tail=False))
+    markup = etree.tostring(cell, encoding="utf-8", method="html", with_tail=False)
+    words_of = carved(markup)
     tombstone = cell.get("data-tombstone") is not None or unwrapped(cell).get("data-tombstone") is not None
     label = times.visible.printed if times.visible is not None and times.visible.ago_seconds is None else None
     if words_of.empty and not (words_of.title or label or times.machine or tombstone):
         return None
     return Draft(
         html=words_of.html,
+        fragment_hash=words_of.fragment_hash,
+        markup=markup if words_of.html is None else None,
         kind=BlockKind.SUMMARY if words_of.title and _SUMMARY.match(words_of.title) else BlockKind.UPDATE,
         key=key.key,
         permalink=key.permalink,

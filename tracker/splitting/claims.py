@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tracker.core.text import squash
+from tracker.splitting.fragments import carved_html
 
 if TYPE_CHECKING:
     from tracker.core.times import Stamp
@@ -93,7 +94,8 @@ def _by_key(draft: Draft, by_token: dict[str, Claim]) -> Claim | None:
 
 
 def _by_words(draft: Draft, by_text: dict[str, Claim]) -> Claim | None:
-    words = squash(_TAGS.sub(" ", draft.html or ""))[: 2 * _PREFIX]
+    html = draft.html or (carved_html(draft.markup) if draft.markup else "")
+    words = squash(_TAGS.sub(" ", html))[: 2 * _PREFIX]
     whole = squash(draft.title or "") + words
     starts = (words[:_PREFIX], whole[:_PREFIX])
     return next((by_text[start] for start in starts if len(start) >= _MIN_PREFIX and start in by_text), None)

@@ -14,6 +14,7 @@ from tracker.core.fingerprint import fragment_hash as hash_of
 from tracker.core.text import canonical, read_fragments, squash
 from tracker.core.times import Entry, PageClock, Stamp, resolve
 from tracker.model import Block, BlockKind, Link, Media, Moment, Reading
+from tracker.splitting.fragments import carved_html
 
 if TYPE_CHECKING:
     from tracker.model import Hint
@@ -134,9 +135,9 @@ def _fingerprint(title: str | None, text: str, links: tuple[Link, ...], media: t
 
 def _read(doc: Document, drafts: Sequence[Draft], readings: Mapping[str, Reading]) -> list[tuple[Reading, str]]:
     """Give each draft its reading and the hash of its fragment; only fragments not known yet are read."""
-    hashes = ["" if draft.reading is not None else hash_of(draft.html or "") for draft in drafts]
+    hashes = ["" if draft.reading is not None else draft.fragment_hash or hash_of(draft.html or "") for draft in drafts]
     fresh = {
-        hashed: draft.html or ""
+        hashed: _html_of(draft)
         for hashed, draft in zip(hashes, drafts, strict=True)
         if draft.reading is None and hashed not in readings
     }
@@ -145,6 +146,11 @@ def _read(doc: Document, drafts: Sequence[Draft], readings: Mapping[str, Reading
         (draft.reading or readings.get(hashed) or read[hashed], hashed)
         for draft, hashed in zip(drafts, hashes, strict=True)
     ]
+
+
+def _html_of(draft: Draft) -> str:
+    """Give the clean fragment of a draft."""
+    return draft.html or (carved_html(draft.markup) if draft.markup else "")
 
 
 @lru_cache(maxsize=8192)
