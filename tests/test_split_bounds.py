@@ -28,8 +28,8 @@ def read(body: bytes, content_type: str = "text/html; charset=utf-8") -> Split:
         pytest.param(b"<p>10:15 x" * 30_000, "paragraphs", id="paragraphs"),
         pytest.param(
             b"".join(
-                b"<div class=e><time>10:15</time><p>Words enough to be a block of some live blog or other, number %d</p></div>"
-                % n
+                b"<div class=e><time>10:%02d</time><p>Words enough to be a block of some live blog or other, number %d</p></div>"
+                % (n % 60, n)
                 for n in range(5_000)
             ),
             "blocks",

@@ -49,6 +49,7 @@ class Candidate:
     score: float
     why: str
     foreign: bool = False
+    unlabelled: bool = False
     marks: Sequence[Mark] = ()
     """The marks of the page, as far as they may be of use: those in and between the cells."""
 
@@ -56,6 +57,12 @@ class Candidate:
 def foreign(tried: Sequence[Candidate]) -> set[_Element]:
     """Gather the elements that were refused as comments, teasers, sidebars, schedules: no part of the article either."""
     return {cell for one in tried if one.foreign for cell in one.cells.elements}
+
+
+def unlabelled(tried: Sequence[Candidate]) -> set[str]:
+    """Gather the printed times that were found to be no times of blocks: no labels of an article either."""
+    marks = (mark for one in tried if one.unlabelled for group in one.groups for mark in group)
+    return {mark.visible.printed for mark in marks if mark.visible is not None}
 
 
 def weighed(doc: Document, about: Sequence[Claim]) -> list[Candidate]:
@@ -123,7 +130,15 @@ def _repeating(doc: Document, declared: str) -> list[Candidate]:
         why = f"{why}; {verdict.why}" if verdict.why else why
         made.append(
             Candidate(
-                repeated.SPLITTER, repeated.VERSION, cells, groups, verdict.score, why, verdict.foreign, doc.marks
+                repeated.SPLITTER,
+                repeated.VERSION,
+                cells,
+                groups,
+                verdict.score,
+                why,
+                foreign=verdict.foreign,
+                unlabelled=verdict.unlabelled,
+                marks=doc.marks,
             )
         )
     return made

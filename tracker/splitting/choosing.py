@@ -85,6 +85,7 @@ def _html(doc: Document, hint: Hint) -> tuple[Found, list[Trial]]:
     tried = [one for one in candidates.weighed(doc, about) if hint.splitter in {None, one.splitter}]
     trials = [Trial(one.splitter, len(one.cells.elements), round(one.score, 3), one.why) for one in tried[:_MAX_TRIALS]]
     doc.foreign |= candidates.foreign(tried)
+    doc.unlabelled |= candidates.unlabelled(tried)
     top = tried[0] if tried and tried[0].score > 0 else None
     families = (jsonld, statuspage, labels) if top is None or top.score < _DECISIVE else ()
     others = [

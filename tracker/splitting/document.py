@@ -60,6 +60,8 @@ class Document:
         self.page = page
         self.foreign: set[_Element] = set()
         """Elements found to be no part of the article while its blocks were looked for."""
+        self.unlabelled: set[str] = set()
+        """Times, as printed, that were found to be no times of blocks."""
 
     @cached_property
     def _decoded(self) -> tuple[str, str]:

@@ -5,24 +5,23 @@ Every refusal has its reason in words; ``tracker split --explain`` prints it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
-from tracker.splitting import furniture
+from tracker.splitting import furniture, threads
 from tracker.splitting.cells import alike, unwrapped
 from tracker.splitting.live import live_named
-from tracker.splitting.marks import TIME_TAGS, words
+from tracker.splitting.looks import Look, look_at, prose_outside
+from tracker.splitting.marks import TIME_TAGS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from tracker.core.times import Stamp
     from tracker.splitting.cells import Cells
     from tracker.splitting.document import Document
     from tracker.splitting.marks import Mark
@@ -64,13 +63,14 @@ _BLOCK_TAGS = (
     "article",
     "header",
 )
+_WEEKS = timedelta(days=10).total_seconds()
+"""Between most blocks of one story lie minutes, or a day."""
+_WHOLE_ARTICLE = 5_000
+"""Characters of the middle cell; of a thousand blocks of live blogs the middle one has about 400."""
+_ARTICLE = 1_500
+"""Characters of a short article; the introduction to a live blog is shorter."""
 _LONG_PROSE = 400
 """Characters; a teaser is shorter."""
-_REPLY = re.compile(
-    r"^(?:reply|answer|antworten|répondre|responder|rispondi|reageer|beantwoorden|ответить|svar|svara|quote|zitieren|permalink|report|flag|melden"
-    r"|upvote|downvote|like|gefällt mir|parent|prev|next|context|cevapla|yanıtla|odpowiedz|odpovědět)\b.{0,12}$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +81,8 @@ class Verdict:
     why: str
     foreign: bool = False
     """They are somebody else's words or other stories, and no part of the article either."""
-
-
-@dataclass(slots=True)
-class _Look:
-    """What one cell holds: characters of text, of text in links to other pages and in any link, where its headline leads ..."""
-
-    text: int = 0
-    linked: int = 0
-    anchored: int = 0
-    target: str | None = None
-    replies: bool = False
-    headed: bool = False
-    media: bool = False
-
-    @property
-    def prose(self) -> int:
-        return self.text - self.linked
+    unlabelled: bool = False
+    """Their times are no labels either: of a discussion, of other stories, of the page as a whole."""
 
 
 @dataclass(slots=True)
@@ -108,7 +93,7 @@ class _Case:
     cells: Cells
     marks: Sequence[Sequence[Mark]]
     declared: str
-    looks: list[_Look] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
     for_it: list[str] = field(default_factory=list)
 
     @property
@@ -122,23 +107,36 @@ def judge(doc: Document, cells: Cells, marks: Sequence[Sequence[Mark]], declared
     placed = _placed_badly(case)
     if placed:
         return Verdict(0.0, placed, foreign=True)
-    case.looks = [_look(cell, doc) for cell in cells.elements[:: max(1, len(cells.elements) // _SAMPLE)]]
+    case.looks = [look_at(cell, doc) for cell in cells.elements[:: max(1, len(cells.elements) // _SAMPLE)]]
     against = _few(case) or _labels(case)
     if against:
         return Verdict(0.0, against)
-    foreign = _comments(case) or _teasers(case) or _ahead(case)
+    comments = _comments(case)
+    foreign = comments or _teasers(case) or _ahead(case)
     if foreign:
-        return Verdict(0.0, foreign, foreign=True)
+        return Verdict(0.0, foreign, foreign=True, unlabelled=bool(comments))
     against = _thin(case) or _undated(case)
     if against:
         return Verdict(0.0, against)
+    return _weigh(case) if declared else _unless_strange(case)
+
+
+def _unless_strange(case: _Case) -> Verdict:
+    """Weigh the cells of a page that does not call itself live, if they are not something else that carries times."""
+    against = _alone(case)
+    if against:
+        return Verdict(0.0, against, unlabelled=True)
+    beside = _discussed(case) or _beside_article(case)
+    if beside:
+        apart = prose_outside(case.doc, set(case.cells.elements)) >= _ARTICLE
+        return Verdict(0.0, beside, foreign=apart, unlabelled=True)
     return _weigh(case)
 
 
 def refuse_stated(doc: Document, cells: Cells, marks: Sequence[Sequence[Mark]]) -> str:
     """Say why cells that the page itself marks as blocks are none all the same: teasers of a live blog in a sidebar."""
     case = _Case(doc, cells, marks, "the page says so")
-    case.looks = [_look(cell, doc) for cell in cells.elements[:: max(1, len(cells.elements) // _SMALL_SAMPLE)]]
+    case.looks = [look_at(cell, doc) for cell in cells.elements[:: max(1, len(cells.elements) // _SMALL_SAMPLE)]]
     return _teasers(case)
 
 
@@ -156,59 +154,42 @@ def _placed_badly(case: _Case) -> str:
     return ""
 
 
-def _look(cell: _Element, doc: Document) -> _Look:
-    look = _Look()
-    for part in cell.iter("*"):
-        tag = part.tag
-        own = len(" ".join((part.text or "").split())) if tag not in {"script", "style", "template", "noscript"} else 0
-        tail = len(" ".join((part.tail or "").split())) if part is not cell else 0
-        look.text += own + tail
-        if tag == "a":
-            _look_at_link(part, look, doc)
-        elif tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-            look.headed = True
-        elif tag in {"img", "figure", "iframe", "video", "amp-img"}:
-            look.media = True
-        elif tag in {"button", "span"} and own < 24 and _REPLY.match((part.text or "").strip()):
-            look.replies = True
-    return look
+def _alone(case: _Case) -> str:
+    """Ask of a page that does not call itself live for times that differ, and lie as near as those of one story."""
+    stamps = [stamp for stamp in (_told(group) for group in case.marks) if stamp is not None]
+    aged = any(stamp.ago_seconds is not None for stamp in stamps)
+    distinct = len({_face(stamp) for stamp in stamps})
+    if distinct < (2 if aged else _MIN_CELLS):
+        return f"{distinct} different times in {len(case.marks)} of them: the page's own, printed again"
+    moments = sorted(stamp.instant.timestamp() for stamp in stamps if stamp.instant is not None)
+    if len(moments) >= _MIN_CELLS and median(b - a for a, b in pairwise(moments)) > _WEEKS:
+        return "weeks lie between them: articles or answers, not blocks of one story"
+    if case.prose > _WHOLE_ARTICLE:
+        return f"{case.prose:.0f} characters of text in the middle one: whole articles"
+    return ""
 
 
-def _look_at_link(link: _Element, look: _Look, doc: Document) -> None:
-    line = words(link)
-    href = link.get("href") or ""
-    if _REPLY.match(line):
-        look.replies = True
-    look.anchored += len(line)
-    target = _other_page(href, doc.base_url, doc.canonical_url or doc.page.url)
-    if target is None:
-        return
-    look.linked += len(line)
-    heads = look.text - len(line) < 60 or any(
-        above.tag in {"h1", "h2", "h3", "h4", "h5"} for _, above in zip(range(3), link.iterancestors(), strict=False)
-    )
-    if (
-        look.target is None
-        and heads
-        and (len(line) > 14 or link.find(".//img") is not None or link.find(".//h3") is not None)
-    ):
-        look.target = target
+def _told(group: Sequence[Mark]) -> Stamp | None:
+    """Return the first time of a cell that is no edit's, the machine's before the printed one."""
+    stamps = [mark.machine or mark.visible for mark in group if not mark.updated]
+    return next((stamp for stamp in stamps if stamp is not None), None)
 
 
-@lru_cache(maxsize=8192)
-def _other_page(href: str, base_url: str, page_url: str) -> str | None:
-    """Return the address that a link leads to, when it is another page and no part of this one."""
-    if not href or href.startswith(("#", "javascript:", "mailto:")) or furniture.share_href(href):
-        return None
-    try:
-        target, here = urlsplit(urljoin(base_url, href)), urlsplit(page_url)
-    except ValueError:
-        return None
-    same_host = target.netloc.removeprefix("www.") == here.netloc.removeprefix("www.")
-    stem = here.path.rstrip("/").removesuffix(".html")
-    if same_host and stem and target.path.startswith(stem):
-        return None
-    return f"{target.netloc}{target.path}"
+def _face(stamp: Stamp) -> object:
+    return stamp.instant or stamp.ago_seconds or (stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.printed)
+
+
+def _discussed(case: _Case) -> str:
+    return threads.reason(case.doc, case.cells.elements[:_SAMPLE])
+
+
+def _beside_article(case: _Case) -> str:
+    """Tell a river of notices below or beside an article: the page has a text of its own, longer than all of them."""
+    inside = sum(look.prose for look in case.looks) * len(case.cells.elements) / max(1, len(case.looks))
+    outside = prose_outside(case.doc, set(case.cells.elements))
+    if outside < _ARTICLE or outside < inside:
+        return ""
+    return f"they stand beside an article of {outside} characters"
 
 
 def _few(case: _Case) -> str:
@@ -248,18 +229,13 @@ def _only_text(group: Sequence[Mark]) -> bool:
 def _comments(case: _Case) -> str:
     sample = case.cells.elements[:_SAMPLE]
     names = [furniture.names(cell) for cell in sample]
-    if _most(furniture.comment_name(name) and not live_named(name) for name in names):
+    if threads.most(furniture.comment_name(name) and not live_named(name) for name in names):
         return f"they are comments ({names[0]})"
-    if _most("omment" in f"{cell.get('itemtype')} {cell.get('itemprop')}" for cell in sample):
+    if threads.most("omment" in f"{cell.get('itemtype')} {cell.get('itemprop')}" for cell in sample):
         return "they are marked up as comments"
-    if not case.declared and _most(look.replies for look in case.looks):
+    if not case.declared and threads.most(look.replies for look in case.looks):
         return "readers can reply to each of them"
     return ""
-
-
-def _most(signs: Iterable[bool]) -> bool:
-    told = list(signs)
-    return sum(told) > len(told) / 2
 
 
 def _teasers(case: _Case) -> str:

@@ -23,6 +23,8 @@ ENOUGH_MINUTES = 6
 """Match minutes among clocks are labels too when there are this many; a lone ``3 min`` is text."""
 INDEX_SHARE = 0.6
 """Share of the clocks of a list above the blocks that must come again below for it to be an index of them."""
+ROUND = 5
+"""A programme gives its times in fives; the minutes of things that happened end in any digit."""
 _UPDATE_STATE = re.compile(r"update\s*[-–—]", re.IGNORECASE)
 _OFFSET = re.compile(r"\W*0:\d\d")
 
@@ -88,6 +90,8 @@ def _without_page_stamp(known: Mapping[int, Opening], clocks: list[int]) -> tupl
 def _is_live(units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[int], labels: list[int]) -> bool:
     if not (len(labels) >= evidence.ENOUGH_CLOCKS or evidence.are_firm([known[i] for i in clocks])):
         return False
+    if len({_face(known[i]) for i in clocks}) < min(len(clocks), evidence.ENOUGH_CLOCKS):
+        return False
     if sum(known[i].span for i in clocks) >= SPAN_SHARE * len(clocks):
         return False
     share, newest = evidence.direction(known, clocks, evidence.days(units, known, labels))
@@ -97,9 +101,19 @@ def _is_live(units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[i
     return prose >= evidence.PROSE_SHARE and (len(labels) >= evidence.ENOUGH_CLOCKS or prose == 1.0)
 
 
+def _face(opening: Opening) -> object:
+    """Return what a label says of its time; a page that prints its own stamp in several places says the same each time."""
+    stamp = opening.stamp
+    return None if stamp is None else (stamp.instant, stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second)
+
+
 def _is_schedule(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> bool:
-    """Whether clocks that go forward are offsets into a recording, or a line each: a programme, a list of results."""
+    """Whether clocks that go forward are offsets into a recording, round and begun anew, or a line each: a programme, a list of results."""
     if _OFFSET.match(known[labels[0]].printed):
+        return True
+    clocks = [(stamp.hour or 0) * 60 + (stamp.minute or 0) for stamp in (known[i].stamp for i in labels) if stamp]
+    again = any(later < earlier for earlier, later in pairwise(clocks))
+    if len(clocks) >= ENOUGH_MINUTES and again and all(clock % ROUND == 0 for clock in clocks):
         return True
     return evidence.mean_length(units, known, labels) < SCHEDULE_LINE
 

@@ -120,8 +120,9 @@ def has_prose(units: Sequence[Unit], known: Mapping[int, Opening], label: int, e
     """Whether a block says something in sentences; the last of a list is followed by the rest of the page."""
     if is_sentence(units[label].text[known[label].end :]) and not known[label].alone:
         return True
-    following = [units[i].text for i in range(label + 1, end) if i not in known or not known[i].alone]
-    return any(is_sentence(text) for text in following[: 2 if last else None])
+    following = [units[i] for i in range(label + 1, end) if i not in known or not known[i].alone]
+    listed = sum(len(unit.text) for unit in following if unit.role == "li")
+    return listed > PROSE_LENGTH or any(is_sentence(unit.text) for unit in following[: 2 if last else None])
 
 
 def is_prose(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> bool:

@@ -6,7 +6,7 @@ Whether a clock that opens a paragraph is a label is decided in ``splitting.labe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.core.times import Stamp, read_stamp, stamp_at
@@ -63,8 +63,23 @@ _MINUTE = re.compile(
 )
 _STATUS = re.compile(rf"({ANY_STATUS})\s*(?:[-–—:]\s*|$)", re.IGNORECASE)
 _BYLINE = re.compile(rf"\W*(?:{ANY_BYLINE})\b", re.IGNORECASE)
+_PIECE = re.compile(r"\s*[|·•]\s*")
+_READING_TIME = re.compile(
+    r"[\s|·•,-]*(?:lesedauer|lesezeit|reading time|read time|temps de lecture|lecture|tiempo de lectura|lectura|tempo de leitura|leitura"
+    r"|tempo di lettura|lettura|leestijd|läsning|lästid|время чтения|\d{1,2}[\s-]?min(?:ute[ns]?|uti|utos|uten)?\.?\s+(?:read|de lecture|de lectura|di lettura|lesezeit|leestijd))\b.*",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"\d{1,2}[.:]\d\d")
 _BRACKETED = re.compile(r"\s*\[\s*([^\[\]]{2,40})\]\s*")
+
+
+_DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,30}(?:,\s[A-Z][\w.]{1,8})?(?:\s\([A-Z]{2,10}\))?\s*[-–—]{1,2}\s*")
+"""``HARBOUR CITY, Fla. - `` before the clock of a first block."""
+_MILITARY = re.compile(
+    r"(?:(\d{1,2})\s?([A-Z][a-z]{2})[a-z]*\.?,?\s+)?([01]\d|2[0-3])([0-5]\d)(?=\s?(?:hrs\b|hours\b|[:\])–—]))"
+)
+_YEARS = range(1990, 2060)
+"""What four digits beside a label's word rather are than a clock."""
 
 
 class Shape(StrEnum):
@@ -115,13 +130,19 @@ def read_opening(unit: Unit) -> Opening | None:
 
 
 def _byline(unit: Unit) -> Opening | None:
-    """Return the page's own edit line: ``Published 3 March 2020, 10:15``; longer ones join two stamps."""
+    """Return the page's own edit line: ``Published 3 March 2020, 10:15``; longer ones join two stamps, or say how long it takes to read."""
     if len(unit.text) > MAX_OPENING or not _BYLINE.match(unit.text):
         return None
-    stamp = read_stamp(unit.text)
+    stamp = read_stamp(unit.text) or _joined_stamps(_READING_TIME.sub("", unit.text))
     if stamp is None:
         return None
     return Opening(Shape.BYLINE, unit.text, len(unit.text), stamp, alone=True, heading=_is_heading(unit))
+
+
+def _joined_stamps(text: str) -> Stamp | None:
+    """Read ``Updated 15.59 | Published 14.14``: every piece is a stamp; the first counts."""
+    stamps = [read_stamp(piece) for piece in _PIECE.split(text) if piece]
+    return stamps[0] if stamps and None not in stamps else None
 
 
 def _word(unit: Unit, head: str, start: int) -> Opening | None:
@@ -166,12 +187,25 @@ def _begins_sentence(head: str, word_end: int, after: int) -> bool:
 
 def _stamp_after(head: str, after: int) -> tuple[Stamp | None, int]:
     join = _JOIN.match(head, after)
-    for place in (join.end() if join else after, after + 1):
+    start = join.end() if join else after
+    military = _MILITARY.match(head, start)
+    if military is not None and (clock := _military(military)) is not None:
+        return clock, military.end()
+    for place in (start, after + 1):
         at = stamp_at(head, place) if place <= len(head) else None
         if at is not None:
             return at
-    short = _SHORT_DATE.match(head, join.end() if join else after)
+    short = _SHORT_DATE.match(head, start)
     return _short_date(short) if short is not None else (None, after)
+
+
+def _military(match: re.Match[str]) -> Stamp | None:
+    """Read ``2150`` and ``09May 1020`` beside a label's word: elsewhere four digits are any number."""
+    day = read_stamp(f"{match[1]} {match[2]}") if match[1] else None
+    if int(match[3] + match[4]) in _YEARS or (match[1] and day is None):
+        return None
+    clock = Stamp(printed=match.group(), hour=int(match[3]), minute=int(match[4]))
+    return clock if day is None else replace(clock, month=day.month, day=day.day)
 
 
 def _short_date(match: re.Match[str]) -> tuple[Stamp | None, int]:
@@ -235,7 +269,7 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
     worded = word is not None and word.end() > start
     at = stamp_at(head, start) or (stamp_at(head, word.end()) if word is not None else None)
     if at is None:
-        return None
+        return _after_dateline(unit)
     stamp, after = at
     closing = _END.match(head, after)
     end = closing.end() if closing else after
@@ -251,6 +285,15 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
         span=_RANGE.match(head, after) is not None,
     )
     return opening if opening.alone or opening.span or _goes_on(unit, opening, head, after) else None
+
+
+def _after_dateline(unit: Unit) -> Opening | None:
+    """Read a clock that closes a line of its own behind the place that a report comes from."""
+    place = _DATELINE.match(unit.text) if len(unit.text) <= MAX_OPENING // 2 else None
+    stamp = read_stamp(unit.text[place.end() :]) if place is not None else None
+    if stamp is None or not stamp.has_clock:
+        return None
+    return Opening(Shape.CLOCK, unit.text, len(unit.text), stamp, alone=True, heading=_is_heading(unit))
 
 
 def _shape(stamp: Stamp) -> Shape:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from tracker.model import BlockKind
@@ -23,6 +24,13 @@ LATE_NOTE_SHARE = 0.5
 SHORT_LEAD = 700
 """Characters of what may stand above the updates of an article that begins with them: a caption, a summary."""
 
+SHORTEST_ARTICLE = 80
+"""Characters that an article has beside its notes; with less, what looks like one is a comment that was edited."""
+_OF_PUBLISHER = re.compile(
+    r"\b(?:advertis(?:ing|ements?)|affiliate|commissions?|sponsored|newsletters?|subscribers?|werbung|anzeigen|provision|affiliés?|publicidad)\b",
+    re.IGNORECASE,
+)
+"""What a standing note about the publisher's own business speaks of."""
 _BOILERPLATE = re.compile(
     r"(?:contact|about us|about this|feedback|get in touch|subscribe|newsletter|stay (?:up to date|informed)|how to reach us"
     r"|kontakt|über uns|über dies|contactez|à propos|contacto|contatti|contato|контакты)\b",
@@ -45,14 +53,13 @@ def choose(units: Sequence[Unit], openings: Sequence[Opening | None]) -> Run | N
 
 def _word_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
     """Find labels with words: dated updates are a sequence of blocks, a few notes beside an article are notes."""
-    labels = [i for i in evidence.of_shape(known, Shape.WORD) if _announces(known[i])]
+    labels = [i for i in evidence.of_shape(known, Shape.WORD) if _announces(known[i]) and _is_note(units, known, i)]
     kinds = {known[i].kind for i in labels}
     if not labels or kinds == {BlockKind.ORIGINAL}:
         return None
     telling = {i for i in labels if known[i].stamp is not None or known[i].order is not None}
     if not _is_sequence(telling, kinds):
-        why = f"an article with {len(labels)} {'note' if len(labels) == 1 else 'notes'}"
-        return Run(openings=known, labels=tuple(labels), notes=True, why=why)
+        return _note_run(units, known, labels)
     if telling:
         labels = [i for i in labels if i in telling or known[i].kind is not BlockKind.UPDATE]
     return Run(
@@ -62,6 +69,41 @@ def _word_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None
         page_stamp=evidence.page_stamp(known, labels[0]),
         why=f"{len(labels)} labels in the article",
     )
+
+
+def _note_run(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> Run | None:
+    """Take labels for the notes of an article; those that only head a list of dated notes give way to these."""
+    listed = {label: _listed_under(known, label) for label in labels}
+    heads = frozenset(label for label, under in listed.items() if under)
+    notes = sorted(note for label in labels for note in (listed[label] or [label]))
+    run = Run(openings=known, labels=tuple(notes), days=heads, notes=True)
+    ends = [note_end(units, run, a, b) for a, b in pairwise([*notes, len(units)])]
+    said = sum(len(units[i].text) for a, b in zip(notes, ends, strict=True) for i in range(a, b))
+    if sum(len(unit.text) for unit in units) - said < SHORTEST_ARTICLE:
+        return None
+    why = f"an article with {len(notes)} {'note' if len(notes) == 1 else 'notes'}"
+    return replace(run, why=why)
+
+
+def _listed_under(known: Mapping[int, Opening], label: int) -> list[int]:
+    """Find the paragraphs under ``UPDATES:`` that each open with a clock of their own."""
+    opening, under = known[label], label + 1
+    if not opening.alone or opening.stamp is not None:
+        return []
+    while under in known and known[under].shape in {Shape.CLOCK, Shape.DAY} and not known[under].alone:
+        under += 1
+    return list(range(label + 1, under))
+
+
+def _is_note(units: Sequence[Unit], known: Mapping[int, Opening], label: int) -> bool:
+    """Tell a label from the headline of the page (``Update: bridge closed``), and from what is said of adverts and letters."""
+    opening, unit = known[label], units[label]
+    bare = opening.stamp is None and opening.order is None
+    headline = unit.role == "heading" and bare and not opening.alone
+    if headline and all(units[i].role == "heading" for i in range(label) if units[i].text):
+        return False
+    about = _OF_PUBLISHER.search(unit.text, opening.end) if opening.kind is BlockKind.CORRECTION else None
+    return about is None or not bare
 
 
 def _is_sequence(telling: set[int], kinds: set[BlockKind]) -> bool:
@@ -78,11 +120,18 @@ def note_end(units: Sequence[Unit], run: Run, label: int, stop: int) -> int:
     opening = run.openings[label]
     level = units[label].level if units[label].role == "heading" else 0
     border = next((i for i in range(label + 1, stop) if _is_border(units[i], level)), None)
-    if border is not None:
+    if border is not None and not (
+        _is_short(opening) and units[border].role != "hr" and not _stands_late(units, label)
+    ):
         return border
     if (level and opening.heading) or (stop == len(units) and _stands_late(units, label)):
         return stop
     return min(stop, label + (2 if opening.alone else 1))
+
+
+def _is_short(opening: Opening) -> bool:
+    """Whether a note is one paragraph: a correction whose words begin in the label's own line."""
+    return opening.kind is BlockKind.CORRECTION and not opening.alone
 
 
 def _is_border(unit: Unit, level: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -49,12 +49,14 @@ def find(doc: Document, hint: Hint) -> Found | None:
     """Find the labelled blocks of an article; None when nothing in it is a label."""
     del hint  # the zone is used when times are resolved
     units = article.units(doc) if doc.kind == "html" else textual.units(doc)
-    return find_in(units)
+    return find_in(units, doc.unlabelled)
 
 
-def find_in(units: Sequence[Unit]) -> Found | None:
-    """Find the labelled blocks among the units of an article."""
+def find_in(units: Sequence[Unit], unlabelled: Collection[str] = ()) -> Found | None:
+    """Find the labelled blocks among the units of an article; the printed times in ``unlabelled`` are no labels."""
     openings = [read_opening(unit) for unit in units]
+    if unlabelled:
+        openings = [None if opening and _is_barred(opening, unlabelled) else opening for opening in openings]
     run = label_runs.choose(units, openings)
     if run is None:
         return None
@@ -69,6 +71,10 @@ def find_in(units: Sequence[Unit]) -> Found | None:
         why=run.why,
         title=next((unit.text for unit in units if unit.role == "heading" and unit.level == 1), None),
     )
+
+
+def _is_barred(opening: Opening, unlabelled: Collection[str]) -> bool:
+    return opening.shape is not Shape.WORD and opening.stamp is not None and opening.stamp.printed in unlabelled
 
 
 def _sequence(units: Sequence[Unit], run: Run) -> list[_Span]:
