@@ -7,6 +7,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from crash.killing import HERE, at_points, at_random, broken
 from shelf import block, page
 from stored import kept
 
+from tracker.errors import StoreFull
 from tracker.model import Block
 from tracker.store import connection, open_store
 
@@ -103,10 +105,32 @@ def test_a_reader_that_stays_for_long_does_not_stop_the_writer_and_is_seen_in_th
     assert made.store.tidy() > bound
     assert reader.execute("SELECT count(*) FROM versions").fetchone() == seen
     reader.close()
-    made.store.tidy()
-    made.feed(page(block("The last one.", "b99", 99), *blocks))
-    assert made.store.tidy() <= bound
+    assert made.store.tidy() == 0
     made.store.close()
+
+
+def test_a_reader_that_keeps_the_log_from_being_cut_is_not_waited_for(tmp_path: Path) -> None:
+    made = kept(tmp_path)
+    made.feed(page(block("One.", "b1", 1)))
+    reader = sqlite3.connect(f"file:{made.path}?mode=ro", uri=True)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM versions").fetchone()
+    before = time.monotonic()
+    assert made.store.tidy() > 0
+    assert time.monotonic() - before < connection.BUSY_SECONDS / 2
+    assert made.store._conn.execute("PRAGMA busy_timeout").fetchone()[0] == connection.BUSY_SECONDS * 1000
+    reader.close()
+
+
+def test_a_nearly_full_disk_is_left_some_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = kept(tmp_path)
+    monkeypatch.setattr(connection, "LEAST_FREE", 1 << 62)
+    with pytest.raises(StoreFull, match="bytes of the disk are free"):
+        made.feed(page(block("One.", "b1", 1)))
+    assert made.store.blocks("harbour") == []
+    monkeypatch.undo()
+    made.feed(page(block("One.", "b1", 1)))
+    assert len(made.store.blocks("harbour")) == 1
 
 
 @pytest.mark.parametrize("harm", ["cut", "garbled"])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
 import os
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -27,10 +30,9 @@ from tracker import daemon, logs
 from tracker.clock import SystemClock
 from tracker.config import load
 from tracker.daemon.dispatcher import LOOK_AHEAD, Dispatcher
-from tracker.daemon.pool import host_of
 from tracker.errors import StoreBusy, StoreError, UsageError
 from tracker.model import Event, Outcome, Source
-from tracker.poll import Desk
+from tracker.poll import Desk, host_of
 from tracker.store import open_store, writer_lock
 from tracker.store.rows import SourceRow
 
@@ -452,3 +454,37 @@ def test_without_a_contact_the_operator_is_told(site):
     site.configure("mill")
     assert following(site, lambda: None) == 0
     assert "set contact" in log_of(site)
+
+
+def test_a_service_manager_is_told_when_it_is_ready_alive_and_stopping(site, monkeypatch):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(site.folder / "notify"))
+        manager.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(site.folder / "notify"))
+        site.server.serve("/mill", web.page(STORY))
+        site.configure("mill")
+        assert following(site, lambda: wait_until(lambda: polled(site, "mill"))) == 0
+        heard: list[bytes] = []
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                heard.append(manager.recv(100))
+    assert heard[0] == b"READY=1"
+    assert heard[-1] == b"STOPPING=1"
+    assert b"WATCHDOG=1" in heard
+
+
+def test_the_operator_is_told_of_a_reader_that_makes_the_log_grow(site, monkeypatch):
+    """Ticks, tidying and the threshold brought near; the reader is a person's own connection."""
+    monkeypatch.setattr("tracker.schedule.TIDY", 0.2)
+    monkeypatch.setattr("tracker.daemon.life.WAL_WORRY", 100_000)
+    pages = web.in_turn(*[web.page(STORY.replace("22", str(number))) for number in range(30, 80)])
+    site.server.serve("/mill", pages)
+    site.configure("mill")
+    daemon.run(load(site.config, {}), once=True)
+    reader = sqlite3.connect(f"file:{site.store}?mode=ro", uri=True)
+    reader.execute("BEGIN")
+    (before,) = reader.execute("SELECT count(*) FROM events").fetchone()
+    assert following(site, lambda: wait_until(lambda: "write-ahead log grows" in log_of(site))) == 0
+    assert reader.execute("SELECT count(*) FROM events").fetchone() == (before,)
+    reader.close()
+    assert len(site.events()) > before

@@ -242,7 +242,7 @@ def test_a_mistake_of_ours_stays_with_its_source_and_is_logged_with_its_tracebac
     assert "Traceback" in logged.out + logged.err
 
 
-def test_a_full_disk_records_nothing_and_keeps_the_source_waiting(room):
+def test_a_full_disk_records_nothing_and_keeps_the_source_waiting(room, capsys):
     class FullStore(Store):
         def record(self, *_: Any, **__: Any) -> Any:
             raise StoreFull("no space left")
@@ -258,6 +258,8 @@ def test_a_full_disk_records_nothing_and_keeps_the_source_waiting(room):
     waits = [(result.next_poll_at - NOON).total_seconds() for result in results]
     assert waits[2] > 3 * waits[0] > 0
     assert room.events() == []
+    logged = capsys.readouterr()
+    assert (logged.out + logged.err).count("nothing can be stored") == 1
 
 
 def test_history_goes_forward_when_the_wall_clock_is_set_back(room):

@@ -12,8 +12,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from tracker.clock import Clock, SystemClock
-from tracker.config import Config, load
+from tracker.config import Config, load, notify_socket
 from tracker.daemon.dispatcher import Dispatcher
+from tracker.daemon.notices import ALIVE, READY, STOPPING, Notices
 from tracker.daemon.pool import Done, Pool
 from tracker.daemon.signals import Signals
 from tracker.errors import ConfigError, StoreError, UsageError
@@ -157,13 +158,21 @@ async def _once(config: Config, names: Sequence[str], tell: Tell, clock: Clock) 
 async def _follow(config: Config, tell: Tell, clock: Clock) -> int:
     async with _open_rooms(config, clock, lambda result: _tell_all(tell, result)) as rooms:
         dispatcher = Dispatcher(rooms.desk, rooms.pool, clock)
-        ticker = Ticker(clock, dispatcher.tick, rooms.tidy, dispatcher.heal)
+        notices = Notices(notify_socket())
+
+        async def tick() -> None:
+            await dispatcher.tick()
+            notices.send(ALIVE)
+
+        ticker = Ticker(clock, tick, rooms.tidy, dispatcher.heal)
         await dispatcher.heal()
         with Signals(lambda: _reload(rooms, dispatcher)) as signals:
             ticker.start()
             _settle_in(config)
             log.info("following", sources=len(config.sources), store=str(config.store))
+            notices.send(READY)
             await signals.stop.wait()
+            notices.send(STOPPING)
             log.info("stopping", polls_under_way=rooms.pool.under_way)
             await ticker.stop()
             if not await rooms.pool.drain(DRAIN, signals.hurry):

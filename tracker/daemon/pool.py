@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from tracker.clock import Clock
 from tracker.logs import logger
-from tracker.poll import Poller, PollResult
+from tracker.poll import Poller, PollResult, host_of
 from tracker.store.rows import SourceRow
 
 log = logger("daemon")
 
+AFTER_A_MISTAKE = 60.0
+"""Seconds that a source waits whose poll broke off by a mistake of ours, and so has no next time."""
+
 Done = Callable[[PollResult], None]
 """Called with the result of each poll, after it was recorded."""
-
-
-def host_of(row: SourceRow) -> str:
-    """Return whom a poll of this source bothers."""
-    return urlsplit(row.source.url).netloc.lower()
 
 
 class Pool:
@@ -46,7 +43,8 @@ class Pool:
 
     def offer(self, row: SourceRow) -> bool:
         """Start a poll of this source if it may run now, and say whether it was started."""
-        if len(self._under_way) >= self.size or host_of(row) in self._busy or self._must_wait(row):
+        size = 1 if self._poller.offline else self.size
+        if len(self._under_way) >= size or host_of(row) in self._busy or self._must_wait(row):
             return False
         self._busy.add(host_of(row))
         task = asyncio.get_running_loop().create_task(self._poll(row), name=row.source.name)
@@ -94,6 +92,7 @@ class Pool:
         self.finished.add(row.id)
         if not task.cancelled() and task.exception() is not None:
             log.error("a mistake of ours outside the poll", source=row.source.name, exc_info=task.exception())
+            self._waiting[row.id] = self._clock.monotonic() + AFTER_A_MISTAKE
 
 
 async def _come(event: asyncio.Event) -> None:
@@ -102,7 +101,9 @@ async def _come(event: asyncio.Event) -> None:
 
 def _log(result: PollResult) -> None:
     facts = {"source": result.source, "outcome": str(result.outcome), "events": len(result.events)}
-    if result.outcome.failed:
+    if not result.recorded:
+        log.debug("poll not recorded", why=result.detail, **facts)  # the poller told why, once for all sources
+    elif result.outcome.failed:
         log.warning("poll failed", why=result.detail, **facts)
     elif result.events:
         log.info("poll", **facts)

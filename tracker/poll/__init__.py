@@ -2,7 +2,7 @@
 
 from tracker.poll.desk import Desk
 from tracker.poll.failure import FAILING_AFTER
-from tracker.poll.poller import Poller
+from tracker.poll.poller import Poller, host_of
 from tracker.poll.record import PollResult, process_page
 
-__all__ = ["FAILING_AFTER", "Desk", "PollResult", "Poller", "process_page"]
+__all__ = ["FAILING_AFTER", "Desk", "PollResult", "Poller", "host_of", "process_page"]

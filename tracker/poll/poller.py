@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 from tracker.clock import Clock
 from tracker.core.fingerprint import body_hash
@@ -20,6 +21,7 @@ from tracker.model import Event, Outcome, Page, Poll, Split, Validators
 from tracker.poll.desk import Desk
 from tracker.poll.failure import Failure, breakdown, due_after, of_fetching
 from tracker.poll.pages import joined, split_page
+from tracker.poll.reach import PROBE_AFTER, SILENT, Reach
 from tracker.poll.record import Arrival, PollResult, record_same, record_split, with_older
 from tracker.store import Store
 from tracker.store.rows import Knowledge, SourceRow
@@ -45,8 +47,16 @@ class Poller:
         """Whether the next 304 may be taken at its word; absent until the first page of this run."""
         self._poison: dict[int, tuple[str, Failure]] = {}
         """The body that could not be split last and why, by source id: in this run it would fail again."""
+        self._reach = Reach()
+        self._store_ails = False
+        """Whether the operator was told that nothing can be stored."""
         self._unrecorded_in_a_row: Counter[int] = Counter()
         """Polls of which the store could keep nothing, by source id: a full disk is no reason to poll on undiminished."""
+
+    @property
+    def offline(self) -> bool:
+        """Whether no host can be reached: then a poll is but a try."""
+        return self._reach.offline
 
     def use(self, fetcher: Fetcher, *, full_every: int) -> None:
         """Fetch with this from the next poll on."""
@@ -59,9 +69,13 @@ class Poller:
         arrival = None
         try:
             arrival = _arrival(await self._fetch(row), started_at, self._clock.now(), row)
+            self._reach.heard(host_of(row), None)
             result = await self._take_in(row, arrival)
         except FetchError as error:
             failure = of_fetching(error)
+            self._reach.heard(host_of(row), failure.outcome)
+            if self.offline and failure.outcome in SILENT:
+                return self._not_reached(row, failure)
         except SplitError as error:
             failure = Failure(Outcome.SPLIT, str(error))
         except StoreError as error:
@@ -70,9 +84,7 @@ class Poller:
             log.exception("a mistake of ours", source=row.source.name)
             failure = Failure(Outcome.BUG, f"{type(error).__name__}: {error}")
         else:
-            if result.recorded:
-                self._unrecorded_in_a_row.pop(row.id, None)
-            return result
+            return self._noted(row, result)
         return await self._record_failure(row, started_at, failure, arrival)
 
     async def _take_in(self, row: SourceRow, arrival: Arrival) -> PollResult:
@@ -151,14 +163,37 @@ class Poller:
             events = await self._desk.do(write)
         except StoreError as error:
             return self._unrecorded(row, error)
-        return PollResult(row.source.name, failure.outcome, failure.detail, events, due, failure.retry_after)
+        result = PollResult(row.source.name, failure.outcome, failure.detail, events, due, failure.retry_after)
+        return self._noted(row, result)
+
+    def _noted(self, row: SourceRow, result: PollResult) -> PollResult:
+        """Note that the store took a poll, if it did."""
+        if result.recorded:
+            self._unrecorded_in_a_row.pop(row.id, None)
+            if self._store_ails:
+                log.info("polls are stored again")
+            self._store_ails = False
+        return result
+
+    def _not_reached(self, row: SourceRow, failure: Failure) -> PollResult:
+        """Return the result of a poll that says nothing of the source; nothing is recorded."""
+        due = self._clock.now() + timedelta(seconds=PROBE_AFTER)
+        return PollResult(row.source.name, failure.outcome, failure.detail, (), due, recorded=False)
 
     def _unrecorded(self, row: SourceRow, error: StoreError) -> PollResult:
         """Return the result of a poll of which nothing is stored, its next time with it."""
         failure = Failure(Outcome.STORE, str(error))
+        if not self._store_ails:
+            log.error("nothing can be stored, polls are put off", why=str(error), hint=error.hint)
+        self._store_ails = True
         self._unrecorded_in_a_row[row.id] += 1
         due = due_after(row, failure, self._clock.now(), unrecorded=self._unrecorded_in_a_row[row.id])
         return PollResult(row.source.name, failure.outcome, failure.detail, (), due, recorded=False)
+
+
+def host_of(row: SourceRow) -> str:
+    """Return whom a poll of this source bothers."""
+    return urlsplit(row.source.url).netloc.lower()
 
 
 def _arrival(fetched: Fetched, started_at: datetime, now: datetime, row: SourceRow) -> Arrival:

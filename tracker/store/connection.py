@@ -19,6 +19,9 @@ PAGE_SIZE = 16384
 WAL_PAGES = 128
 """Checkpoint after about 2 MB, so that the log beside the store stays small."""
 
+LEAST_FREE = 1_000_000
+"""Bytes of the disk that polls leave free: room for readers' shared memory, a checkpoint, and the pruning that makes more."""
+
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _FOREIGN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -76,6 +79,16 @@ def _in_our_words(error: sqlite3.DatabaseError | OSError, path: Path) -> Excepti
     if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
         return error
     return StoreError(f"{path}: {error}", hint="look at the path and its permissions")
+
+
+def require_room(path: Path) -> None:
+    """Raise StoreFull when the disk is nearly full: better stopped by us than by SQLite, halfway."""
+    disk = os.statvfs(path)
+    free = disk.f_bavail * disk.f_frsize
+    if free < LEAST_FREE:
+        raise StoreFull(
+            f"{path}: only {free:,} bytes of the disk are free", hint="nothing of this poll was stored; free some space"
+        )
 
 
 @contextlib.contextmanager

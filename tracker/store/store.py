@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from tracker.model import Changeset, Event, Page, Poll, Source, SourceChange, Validators
-from tracker.store.connection import connect, translated
+from tracker.store.connection import connect, require_room, translated
 from tracker.store.queries import (
     blocks,
     copying,
@@ -26,6 +26,7 @@ from tracker.store.queries import (
     search,
     snapshots,
     sources,
+    takeover,
     verify,
 )
 from tracker.store.rows import (
@@ -139,6 +140,7 @@ class Store:
         """
         found = record.Finding(poll, page, changeset, validators, next_poll_at, tuple(source_changes))
         with translated(self.path):
+            require_room(self.path)
             return record.record(self._conn, source_id, found, self._frames)
 
     # --- reading
@@ -242,6 +244,15 @@ class Store:
         """Take a merge back: block ``other`` stands for itself again. Returns the event of it."""
         with translated(self.path):
             return merging.unmerge(self._conn, other, now)
+
+    def take_over(self, name: str, replayed: Store, plan: takeover.Plan, now: datetime) -> Event:
+        """Make what is known of a source what ``replayed``, a replay of all its pages, knows of it. Returns the event of it.
+
+        Blocks keep their numbers as the plan says; versions are only appended, events stay as they are. All or nothing; raises
+        UsageError when it cannot be done safely, with the reason.
+        """
+        with translated(self.path):
+            return takeover.take_over(self._conn, name, replayed._conn, plan, now)
 
     def prune(self, before: datetime, now: datetime, *, source: str | None = None) -> Pruning:
         """Delete the bodies of pages first fetched before ``before``; versions, events, hashes and the newest page stay.
