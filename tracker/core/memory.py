@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from tracker.model import Verdict
@@ -88,10 +89,14 @@ def unsettled(memory: str | None) -> bool:
 
 
 def read(text: str | None) -> Memory:
-    """Read what ``write`` wrote; None, or a text of another version, is an empty memory."""
-    fields: dict[str, Any] = json.loads(text) if text else {}
-    if fields.get("v") != MEMORY_VERSION:
+    """Read what ``write`` wrote; None, or a text of another version, is an empty memory.
+
+    A store outlives the program that made it: what an older one did not write yet is as in an empty memory.
+    """
+    written: dict[str, Any] = json.loads(text) if text else {}
+    if written.get("v") != MEMORY_VERSION:
         return Memory()
+    fields = _nothing_known() | written
     return Memory(
         splitter=fields["splitter"],
         splitter_version=fields["splitter_version"],
@@ -109,6 +114,13 @@ def read(text: str | None) -> Memory:
         pinned=tuple(fields["pinned"]),
         pending=fields["pending"],
     )
+
+
+@cache
+def _nothing_known() -> dict[str, Any]:
+    """Return the fields of an empty memory."""
+    fields: dict[str, Any] = json.loads(write(Memory()))
+    return fields
 
 
 def write(memory: Memory) -> str:
