@@ -421,6 +421,22 @@ def test_what_is_written_is_read_back_the_same(tmp_path: Path, name: str) -> Non
     assert back[0].headers[:2] == (HTML, ("ETag", '"1"'))
 
 
+def zstd_warc(path: Path, *bodies: bytes) -> Path:
+    warc = Warc()
+    for minute, body in enumerate(bodies):
+        warc.add(body, headers=(HTML, ("Content-Encoding", "zstd")), at=f"2026-03-01T12:0{minute}:00Z")
+    path.write_bytes(warc.buffer.getvalue())
+    return path
+
+
+def test_a_cut_zstd_body_is_refused_and_one_undone_already_taken_as_it_is(tmp_path: Path) -> None:
+    packed = zstandard.ZstdCompressor().compress(BODY * 50)
+    back, _ = read(zstd_warc(tmp_path / "in.warc.gz", packed, BODY))
+    assert [page.body for page in back] == [BODY * 50, BODY]
+    with pytest.raises(UsageError, match="zstd body ends before"):
+        read(zstd_warc(tmp_path / "cut.warc.gz", packed[:-5]))
+
+
 def test_older_pages_are_written_after_the_page_they_belong_to(tmp_path: Path) -> None:
     older = Page(f"{URL}?page=2", b"<p>Earlier.</p>", NOON, "text/html")
     path = tmp_path / "out.warc"

@@ -14,8 +14,9 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.core.encodings import CHUNK, EncodingError, inflate
 from tracker.errors import FetchError
-from tracker.fetch.decoder import CHUNK, decode, encodings
+from tracker.fetch.decoder import decode, encodings
 from tracker.model import Outcome
 
 LIMIT = 1_000_000
@@ -143,3 +144,15 @@ def test_the_header_is_read_in_any_case(header, named):
 def test_any_bytes_are_a_body_or_one_of_our_errors(name, wire):
     with suppress(FetchError):
         decode(wire, (name,), LIMIT)
+
+
+@pytest.mark.parametrize("name", sorted(PACKERS))
+def test_a_body_that_is_not_whole_says_how_much_of_it_came(name):
+    """An archive that undid the encoding already, but kept its header, is told by that nothing came."""
+    noise = random.Random(3).randbytes(CHUNK * 4)
+    with pytest.raises(EncodingError) as cut:
+        inflate(PACKERS[name](noise)[:-40], name, LIMIT)
+    with pytest.raises(EncodingError) as plain:
+        inflate(b"<html>plain words</html>", name, LIMIT)
+    assert plain.value.came == 0
+    assert (cut.value.came > 0) == (name != "zstd")  # its frames are walked before any is undone

@@ -31,7 +31,7 @@ OWNERS = {
     "httpx": {"fetch"},
     "httpcore": {"fetch"},
     "protego": {"fetch"},
-    "brotli": {"fetch", "archive"},
+    "brotli": {"core"},
     "sqlite3": {"store"},
     "sqlite_utils": {"store"},
     "apscheduler": {"schedule"},
