@@ -279,6 +279,7 @@ class SourceEventKind(StrEnum):
     RESUMED = "resumed"
     DEGRADED = "degraded"
     RETITLED = "retitled"
+    REPLAYED = "replayed"
 
 
 class Significance(StrEnum):

@@ -12,10 +12,10 @@ from tracker import archive, logs
 from tracker.cli import lines, options, places
 from tracker.cli.naming import name_for
 from tracker.config import Config
-from tracker.errors import TrackerError, UsageError
-from tracker.model import Hint, Outcome, Page, Poll, Source
+from tracker.errors import UsageError
+from tracker.model import Hint, Outcome, Page, Source
 from tracker.outputs.safe import json_line
-from tracker.poll import PollResult, process_page
+from tracker.poll import PollResult, take_in
 from tracker.store import Store, open_store, writer_lock
 from tracker.store.rows import SourceRow
 
@@ -26,8 +26,6 @@ NEWS = ("added", "revised", "removed", "restored")
 
 SAID_ONE_BY_ONE = 5
 """Pages left out or refused that are told one by one; a crawl may hold thousands."""
-
-log = logs.logger("ingest")
 
 
 @dataclass(slots=True)
@@ -114,19 +112,9 @@ class Intake:
         row = self._row(page)
         tally = self.tallies.setdefault(row.source.name, Tally())
         try:
-            tally.add(process_page(self._store, row, page))
+            tally.add(take_in(self._store, row, page))
         except UsageError as error:
             tally.refused.append(f"{error}")
-        except TrackerError:
-            raise
-        except Exception as error:  # isolates a mistake of ours, as a poll does: one sick page never stops the rest
-            log.exception("a mistake of ours", source=row.source.name, page=page.url)
-            tally.add(self._failed(row, page, f"{type(error).__name__}: {error}"))
-
-    def _failed(self, row: SourceRow, page: Page, detail: str) -> PollResult:
-        poll = Poll(page.fetched_at, page.fetched_at, Outcome.BUG, detail=detail)
-        self._store.record(row.id, poll, page=page)  # kept, for a splitter that is mended
-        return PollResult(row.source.name, Outcome.BUG, detail)
 
     def _row(self, page: Page) -> SourceRow:
         name = self._only or self._names.get(page.url)

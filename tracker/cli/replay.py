@@ -1,123 +1,207 @@
-"""``tracker replay``: the stored pages through today's splitter and reconciler, and what would be told otherwise."""
+"""``tracker replay``: the stored pages through today's splitter and reconciler; what would differ, and taking it over."""
 
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import click
+from rich.console import Console
 from rich.text import Text
 
+from tracker import logs
 from tracker.cli import lines, options, places, terminal
+from tracker.cli.telling import teller
+from tracker.clock import SystemClock
+from tracker.core.diffing import judge
+from tracker.core.events import to_json
 from tracker.errors import UsageError
-from tracker.model import Event
-from tracker.outputs import jsonl
-from tracker.poll import process_page
+from tracker.model import Block, BlockKind, Event
+from tracker.outputs.excerpts import excerpt
+from tracker.outputs.safe import json_line
+from tracker.outputs.split_json import block_json
+from tracker.poll import Life, Replay, replay
 from tracker.store import Store, open_store
-from tracker.store.rows import SourceRow
 
-Told = tuple[str, str, str | None, str | None]
-"""What makes two events the same: kind, when, the text, the old text. Numbers and keys may change with a splitter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How the record and the replay of one source differ."""
-
-    source: str
-    same: int
-    only_recorded: tuple[Event, ...]
-    only_replayed: tuple[Event, ...]
+SHOWN = 20
+"""Words of a block that stand for it."""
 
 
 @click.command("replay")
 @click.argument("source", required=False)
 @click.option("--into", type=click.Path(dir_okay=False, path_type=Path), help="Keep the replay as this new store.")
+@click.option("--apply", "taken", is_flag=True, help="Take the replay over; a copy of the store is made first.")
 @options.as_json
 @options.places
-def command(*, source: str | None, into: Path | None, as_json: bool, db: Path | None, config: Path | None) -> int:
+def command(
+    *, source: str | None, into: Path | None, taken: bool, as_json: bool, db: Path | None, config: Path | None
+) -> int:
     """Run the stored pages of SOURCE, or of all, through today's splitter into a second store; show what would differ.
 
-    The store itself is not touched. Exit code 1 when an event of a block would be told otherwise.
+    The store itself is not touched, and the exit code is 1 when something differs, unless --apply takes it over: then blocks read
+    as the replay has them, in the past and from now on, under the numbers they have. Recorded events stay as they are, and the
+    take-over is recorded as one. It is refused, with the reason, where pages were pruned, can no longer be split, or blocks were
+    merged by hand. The daemon must be stopped meanwhile.
     """
     if into is not None and into.exists():
         raise UsageError(f"{into} is there already", hint="name a new file")
-    with places.reading(db, config) as old:
+    logs.set_up()
+    with places.writing(db, config) if taken else places.reading(db, config) as old, second_store(into) as new:
         names = [places.known(old, source)] if source else [row.source.name for row in old.sources()]
-        outcomes = replay_all(old, names, into)
-    for outcome in outcomes:
-        _show_json(outcome) if as_json else _show(outcome)
-    return 1 if any(outcome.only_recorded or outcome.only_replayed for outcome in outcomes) else 0
+        found = [replay(old, new, name) for name in names]
+        for one in found:
+            _show_json(one) if as_json else _show(one)
+        if taken:
+            return _take_over(old, new, found, as_json=as_json)
+    return 1 if any(one.events_differ or one.blocks_differ for one in found) else 0
 
 
-def replay_all(old: Store, names: Sequence[str], into: Path | None = None) -> list[Outcome]:
-    """Replay these sources into a new store, one that is gone afterwards if none is named."""
+@contextmanager
+def second_store(into: Path | None = None) -> Iterator[Store]:
+    """Make a store to replay into, one that is gone afterwards if none is named."""
     with (
         tempfile.TemporaryDirectory(prefix="tracker-replay-") as folder,
         open_store(into or Path(folder) / "tracker.db", create=True) as new,
     ):
-        return [replay(old, new, name) for name in names]
+        yield new
 
 
-def replay(old: Store, new: Store, name: str) -> Outcome:
-    """Poll by poll, from one store into the other."""
-    source = _row(old, name).source
-    for past in old.history(name):
-        if new.source(name) is None:
-            new.sync_sources([source], past.poll.finished_at, disable_missing=False)
-        row = _row(new, name)
-        if past.page is not None:
-            process_page(new, row, past.page)
-        else:
-            new.record(row.id, past.poll)
-    return _compared(name, list(_blocks(old, name)), list(_blocks(new, name)))
+def _take_over(old: Store, new: Store, found: Sequence[Replay], *, as_json: bool) -> int:
+    differing = [one for one in found if one.blocks_differ or one.events_differ]
+    if not differing:
+        lines.note("nothing to take over")
+        return 0
+    for one in differing:
+        if one.refusal:
+            raise UsageError(f"{one.source} is not taken over: {one.refusal}", hint="nothing was changed")
+    now = SystemClock().now()
+    copy = old.path.with_name(f"{old.path.name}.before-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+    old.backup(copy)
+    lines.note(f"the store as it was is kept as {copy}")
+    tell = teller(as_json=as_json)
+    for one in differing:
+        assert one.plan is not None
+        tell(old.take_over(one.source, new, one.plan, detail=_detail(one), now=now))
+    return 0
 
 
-def _compared(name: str, recorded: list[Event], replayed: list[Event]) -> Outcome:
-    of_record, of_replay = Counter(map(_told, recorded)), Counter(map(_told, replayed))
-    same = (of_record & of_replay).total()
-    return Outcome(name, same, _surplus(recorded, of_record - of_replay), _surplus(replayed, of_replay - of_record))
+def _detail(one: Replay) -> str:
+    parts = [(len(one.read_otherwise), "read otherwise"), (len(one.found), "found"), (len(one.lost), "no longer found")]
+    told = ", ".join(f"{lines.count(number, 'block')} {what}" for number, what in parts if number)
+    return f"{lines.count(one.pages, 'page')} read again: {told or 'the blocks are the same'}"
 
 
-def _surplus(events: list[Event], left: Counter[Told]) -> tuple[Event, ...]:
-    found = []
-    for event in events:
-        if left[_told(event)] > 0:
-            left[_told(event)] -= 1
-            found.append(event)
-    return tuple(found)
-
-
-def _told(event: Event) -> Told:
-    return event.kind, event.detected_at.isoformat(), event.text, event.old_text
-
-
-def _blocks(store: Store, name: str) -> Iterator[Event]:
-    """Give the events of blocks; those of the source tell of polls, not of pages."""
-    return (event for event in store.events(source=name) if event.block_id is not None)
-
-
-def _row(store: Store, name: str) -> SourceRow:
-    row = store.source(name)
-    if row is None:
-        raise UsageError(f"there is no source {name!r} in {store.path}")
-    return row
-
-
-def _show(outcome: Outcome) -> None:
-    differs = len(outcome.only_recorded) + len(outcome.only_replayed)
-    verdict = f"{lines.count(differs, 'event')} would differ" if differs else "nothing would differ"
-    lines.say(f"{outcome.source}: {lines.count(outcome.same, 'event')} alike, {verdict}")
+def _show(one: Replay) -> None:
     console = terminal.console()
-    for sign, style, events in (("-", "red", outcome.only_recorded), ("+", "green", outcome.only_replayed)):
+    alike = f"{one.source}: {lines.count(one.pages, 'page')}, {lines.count(one.same, 'event')} alike"
+    events, blocks = lines.count(one.events_differ, "event"), lines.count(one.blocks_differ, "block")
+    differs = (
+        f"{events} and {blocks} would differ" if one.events_differ or one.blocks_differ else "nothing would differ"
+    )
+    console.print(terminal.text(f"{alike}, {differs}", "bold"), soft_wrap=True)
+    for note in one.notes:
+        console.print(terminal.text(f"  {note}", "yellow"), soft_wrap=True)
+    _show_events(console, one)
+    _show_blocks(console, one)
+
+
+def _show_events(console: Console, one: Replay) -> None:
+    for title, events, sign, style in (
+        ("Events that are recorded and would not be told", one.only_recorded, "-", "red"),
+        ("Events that would be told and are not recorded", one.only_replayed, "+", "green"),
+    ):
+        if events:
+            console.print(terminal.text(f"{title} ({len(events)})"))
         for event in events:
             console.print(Text(f"  {sign} ", style=style).append_text(terminal.event_line(event)), soft_wrap=True)
+    if one.changed:
+        console.print(terminal.text(f"Events that would be told in other words ({len(one.changed)})"))
+    for recorded, replayed in one.changed:
+        console.print(Text("  ~ ", style="yellow").append_text(terminal.event_line(recorded)), soft_wrap=True)
+        _show_diff(console, _as_block(recorded), _as_block(replayed))
 
 
-def _show_json(outcome: Outcome) -> None:
-    for where, events in (("recorded", outcome.only_recorded), ("replayed", outcome.only_replayed)):
-        for event in events:
-            click.echo(f'{{"only": "{where}", "event": {jsonl.line(event)}}}')
+def _show_blocks(console: Console, one: Replay) -> None:
+    for title, lives, sign, style in (
+        ("Blocks that would no longer be found", one.lost, "-", "red"),
+        ("Blocks that would be found besides", one.found, "+", "green"),
+    ):
+        if lives:
+            console.print(terminal.text(f"{title} ({len(lives)})"))
+        for life in lives:
+            console.print(Text(f"  {sign} ", style=style).append_text(_line(life)), soft_wrap=True)
+    if one.read_otherwise:
+        console.print(terminal.text(f"Blocks that would read otherwise ({len(one.read_otherwise)})"))
+    for known, replayed in one.read_otherwise:
+        console.print(Text("  ~ ", style="yellow").append_text(_line(known)), soft_wrap=True)
+        for words in _claims(known, replayed):
+            console.print(terminal.padded(terminal.text(words)))
+        _show_diff(console, known.block, replayed.block)
+
+
+def _show_diff(console: Console, old: Block, new: Block) -> None:
+    if (old.title, old.text) != (new.title, new.text):
+        markup = judge(old, new).markup
+        console.print(terminal.padded(terminal.diff_text(markup, colour=console.color_system is not None)))
+
+
+def _line(life: Life) -> Text:
+    block = life.block
+    about = " · ".join(part for part in (block.label, block.title) if part) or excerpt(block.text, SHOWN)
+    when = terminal.clock_text(block.published.at if block.published else None)
+    return terminal.text(f"#{life.row.id}  {when}  {terminal.cut(about, 100)}")
+
+
+def _claims(known: Life, replayed: Life) -> Iterator[str]:
+    """Say which claims besides the words are other ones."""
+    old, new = known.block, replayed.block
+    for name, before, after in (
+        ("label", old.label, new.label),
+        ("author", old.author, new.author),
+        ("kind", old.kind.value, new.kind.value),
+        ("state", known.row.state.value, replayed.row.state.value),
+        ("published", _time(old), _time(new)),
+    ):
+        if before != after:
+            yield f"{name}: {before or '–'} → {after or '–'}"
+
+
+def _time(block: Block) -> str:
+    moment = block.published
+    return (
+        ""
+        if moment is None
+        else f"{terminal.clock_text(moment.at)} UTC ({moment.basis.value}, zone {moment.zone_basis.value})"
+    )
+
+
+def _as_block(event: Event) -> Block:
+    return Block(BlockKind.UPDATE, event.text or event.old_text or "")
+
+
+def _show_json(one: Replay) -> None:
+    body: dict[str, Any] = {
+        "source": one.source,
+        "pages": one.pages,
+        "alike": one.same,
+        "events_only_recorded": [to_json(event) for event in one.only_recorded],
+        "events_only_replayed": [to_json(event) for event in one.only_replayed],
+        "events_in_other_words": [
+            {"recorded": to_json(recorded), "replayed": to_json(replayed)} for recorded, replayed in one.changed
+        ],
+        "blocks_lost": [_life_json(life) for life in one.lost],
+        "blocks_found": [_life_json(life) for life in one.found],
+        "blocks_read_otherwise": [
+            {"known": _life_json(known), "replayed": _life_json(replayed)} for known, replayed in one.read_otherwise
+        ],
+        "notes": one.notes,
+    }
+    click.echo(json_line(body))
+
+
+def _life_json(life: Life) -> dict[str, Any]:
+    return {"id": life.row.id, "state": life.row.state.value, "versions": life.row.version, **block_json(life.block)}

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 
+from tracker import logs
 from tracker.cli import lines, options, places
 from tracker.cli.prune import sentence
-from tracker.cli.replay import replay_all
+from tracker.cli.replay import second_store
 from tracker.errors import StoreError
 from tracker.outputs.iso import iso
 from tracker.outputs.safe import json_line
+from tracker.poll import Replay, replay
 from tracker.store import Store
 
 
@@ -25,6 +27,7 @@ def command(*, replayed: bool, as_json: bool, db: Path | None, config: Path | No
 
     The head that is printed vouches for all events before it: note it down somewhere else, and later tampering shows.
     """
+    logs.set_up()
     path = places.store_path(db, config)
     with places.reading(db, config) as store:
         problems = [*store.verify(deep=True), *(_not_replayed(store) if replayed else ())]
@@ -47,9 +50,24 @@ def command(*, replayed: bool, as_json: bool, db: Path | None, config: Path | No
 
 
 def _not_replayed(store: Store) -> Iterator[str]:
-    """Give a sentence for each event that the stored pages tell otherwise."""
-    for outcome in replay_all(store, [row.source.name for row in store.sources()]):
-        for event in outcome.only_recorded:
-            yield f"event {event.seq} ({event.kind} of {event.source}) does not come from the stored pages"
-        for event in outcome.only_replayed:
-            yield f"the stored pages of {event.source} give a {event.kind} at {iso(event.detected_at)} that is not recorded"
+    """Give a sentence for each event and block that the stored pages tell otherwise; say what cannot be replayed."""
+    with second_store() as new:
+        for row in store.sources():
+            one = replay(store, new, row.source.name)
+            for note in one.notes:
+                lines.note(f"{one.source}: {note}")
+            if not one.pruned:
+                yield from _differences(one)
+
+
+def _differences(one: Replay) -> Iterator[str]:
+    for event in (*one.only_recorded, *(recorded for recorded, _ in one.changed)):
+        yield f"event {event.seq} ({event.kind} of {event.source}) does not come from the stored pages"
+    for event in (*one.only_replayed, *(replayed for _, replayed in one.changed)):
+        yield f"the stored pages of {event.source} give a {event.kind} at {iso(event.detected_at)} that is not recorded"
+    if one.corrected:
+        return
+    for life in (*one.lost, *(known for known, _ in one.read_otherwise)):
+        yield f"block {life.row.id} of {one.source} does not come from the stored pages as it stands"
+    if one.found:
+        yield f"the stored pages of {one.source} give {lines.count(len(one.found), 'block')} that it does not have"

@@ -7,7 +7,8 @@ a few kB. Does not decide anything.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -145,6 +146,22 @@ def write(memory: Memory) -> str:
         "pending": memory.pending,
     }
     return json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
+
+
+def renumbered(text: str | None, numbers: Mapping[int, int]) -> str | None:
+    """Rewrite a memory for a store that gives its blocks other numbers; every block that it speaks of must be in ``numbers``."""
+    if text is None:
+        return None
+    known = read(text)
+    return write(
+        replace(
+            known,
+            flaps=tuple((numbers[block], flap) for block, flap in known.flaps),
+            displaced=tuple((numbers[block], numbers[above] if above else 0) for block, above in known.displaced),
+            out_of_turn=tuple(numbers[block] for block in known.out_of_turn),
+            pinned=tuple(numbers[block] for block in known.pinned),
+        )
+    )
 
 
 def _quarantine(fields: list[Any] | None) -> Quarantine | None:

@@ -16,10 +16,9 @@ from tracker.core.matching import match
 from tracker.core.memory import renumbered
 from tracker.core.text import squash
 from tracker.errors import UsageError
-from tracker.model import Block, BlockState, ChangeKind, Event, KnownBlock, Outcome, SourceEventKind
+from tracker.model import Block, BlockState, ChangeKind, Event, KnownBlock, SourceEventKind
 from tracker.poll.saved import take_in
-from tracker.store import Store
-from tracker.store.queries.takeover import Plan
+from tracker.store import Plan, Store
 from tracker.store.rows import BlockRow, SourceRow, VersionRow
 
 CORRECTIONS = {kind_name(kind) for kind in (ChangeKind.MERGED, ChangeKind.UNMERGED)}
@@ -87,6 +86,10 @@ class Replay:
     refusal: str = ""
     """Why it must not be taken over; empty when it may be."""
     plan: Plan | None = None
+    pruned: int = 0
+    """Pages that could not be replayed: the comparison is then worth little."""
+    corrected: bool = False
+    """Whether a person corrected a match: blocks then stand as no page tells."""
 
     @property
     def events_differ(self) -> int:
@@ -130,14 +133,16 @@ def replay(old: Store, new: Store, name: str) -> Replay:
         notes=(*notes, *_notes(run)),
         refusal=_refusal(run, notes),
         plan=Plan(same, _held_elsewhere(lost, theirs), renumbered),
+        pruned=run.pruned,
+        corrected=bool(notes),
     )
 
 
 def _run(old: Store, new: Store, name: str) -> _Run:
-    run, source = _Run(), _row(old, name).source
+    run, known = _Run(), _row(old, name)
+    assert known.created_at is not None
+    new.sync_sources([known.source], known.created_at, disable_missing=False)
     for past in old.history(name):
-        if new.source(name) is None:
-            new.sync_sources([source], past.poll.finished_at, disable_missing=False)
         row = _row(new, name)
         if past.page is None:
             run.pruned += past.snapshot_id is not None
@@ -147,8 +152,6 @@ def _run(old: Store, new: Store, name: str) -> _Run:
         result = take_in(new, row, past.page)
         if result.outcome.failed and not past.poll.outcome.failed:
             run.failed.append(f"{past.page.fetched_at:%Y-%m-%d %H:%M:%S}: {result.detail}")
-    if new.source(name) is None:
-        new.sync_sources([source], _row(old, name).created_at or datetime.min, disable_missing=False)
     return run
 
 

@@ -11,12 +11,13 @@ Methods of ``Store`` (all raise a ``StoreError`` of ``tracker.errors``; times ar
   ``history(source)``, ``body(snapshot_id)``, ``page_at(source, at)``, ``search(words)``
 - delivery: ``cursor(consumer)``, ``set_cursor(consumer, seq, now)``
 - care: ``verify(deep=…)``, ``head()``, ``prune(…)``, ``prunings()``, ``merge(into, other, now)``, ``unmerge(other, now)``,
-  ``tidy()``, ``close()``; ``sqlite_advice()`` says what a person should know of this SQLite
+  ``take_over(name, replayed, plan, now)``, ``backup(to)``, ``tidy()``, ``close()``; ``sqlite_advice()`` says what a person should know of this SQLite
 """
 
 from tracker.store.lock import writer_lock
+from tracker.store.queries.takeover import Plan
 from tracker.store.schema import SCHEMA
 from tracker.store.store import Store, open_store
 from tracker.store.version import advice as sqlite_advice
 
-__all__ = ["SCHEMA", "Store", "open_store", "sqlite_advice", "writer_lock"]
+__all__ = ["SCHEMA", "Plan", "Store", "open_store", "sqlite_advice", "writer_lock"]

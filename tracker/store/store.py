@@ -245,14 +245,14 @@ class Store:
         with translated(self.path):
             return merging.unmerge(self._conn, other, now)
 
-    def take_over(self, name: str, replayed: Store, plan: takeover.Plan, now: datetime) -> Event:
-        """Make what is known of a source what ``replayed``, a replay of all its pages, knows of it. Returns the event of it.
+    def take_over(self, name: str, replayed: Store, plan: takeover.Plan, *, detail: str, now: datetime) -> Event:
+        """Make what is known of a source what ``replayed``, a replay of all its pages, knows of it. Returns the event of it, which says ``detail``.
 
         Blocks keep their numbers as the plan says; versions are only appended, events stay as they are. All or nothing; raises
         UsageError when it cannot be done safely, with the reason.
         """
         with translated(self.path):
-            return takeover.take_over(self._conn, name, replayed._conn, plan, now)
+            return takeover.take_over(self._conn, name, replayed._conn, plan, detail=detail, now=now)
 
     def prune(self, before: datetime, now: datetime, *, source: str | None = None) -> Pruning:
         """Delete the bodies of pages first fetched before ``before``; versions, events, hashes and the newest page stay.

@@ -53,11 +53,11 @@ class Plan:
     """Our blocks whose words the replay has in other blocks: they give way to these, in the past, too."""
     renumber: Callable[[str | None, Mapping[int, int]], str | None]
     """Rewrites the memory of reconciling for other block numbers."""
-    detail: str = ""
-    """What a person should know of it."""
 
 
-def take_over(conn: sqlite3.Connection, name: str, replayed: sqlite3.Connection, plan: Plan, now: datetime) -> Event:
+def take_over(
+    conn: sqlite3.Connection, name: str, replayed: sqlite3.Connection, plan: Plan, *, detail: str, now: datetime
+) -> Event:
     """Do it in one transaction, and prove the store before it is committed."""
     with transaction(conn):
         source_id, theirs = sources.id_of(conn, name), sources.id_of(replayed, name)
@@ -66,7 +66,7 @@ def take_over(conn: sqlite3.Connection, name: str, replayed: sqlite3.Connection,
         numbers = work.blocks(plan.same)
         work.stand_aside(set(numbers.values()), plan.read_otherwise)
         work.source(plan.renumber, numbers)
-        event = _tell(conn, source_id, name, plan.detail, now)
+        event = _tell(conn, source_id, name, detail, now)
         problems = verify.quick(conn)
         if problems:
             raise UsageError(f"{name}: the replay cannot be taken over: {problems[0]}", hint="nothing was changed")
