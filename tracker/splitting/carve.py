@@ -46,22 +46,28 @@ def drafts(
         plays = next(around.iter("video", "audio"), None) is not None
         etree.strip_elements(around, "svg", "script", "style", *(() if plays else ("source",)), with_tail=False)
     made = []
+    pinned: dict[_Element, bool] = {}
     for place, (cell, group, key) in enumerate(zip(cells, groups, named, strict=True)):
-        draft = _draft(cell, group, parts, key, (days or {}).get(place))
+        draft = _draft(cell, group, parts, key, (days or {}).get(place), pinned=_pinned(cell, pinned))
         if draft is not None:
             made.append(draft)
     return tuple(made)
 
 
 def _draft(
-    cell: _Element, group: Sequence[Mark], parts: frozenset[tuple[str, ...]], key: keys.Keyed, day: Stamp | None
+    cell: _Element,
+    group: Sequence[Mark],
+    parts: frozenset[tuple[str, ...]],
+    key: keys.Keyed,
+    day: Stamp | None,
+    *,
+    pinned: bool,
 ) -> Draft | None:
     times = timing.timing(group, parts)
     for mark in group:
         if _goes(mark, parts):
             _empty(mark.element)
-    markup = etree.tostring(cell, encoding="utf-8", method="html", with_tail=False)
-    words_of = carved(markup)
+    words_of = carved(cell)
     tombstone = cell.get("data-tombstone") is not None or unwrapped(cell).get("data-tombstone") is not None
     label = times.visible.printed if times.visible is not None and times.visible.ago_seconds is None else None
     if words_of.empty and not (words_of.title or label or times.machine or tombstone):
@@ -69,7 +75,7 @@ def _draft(
     return Draft(
         html=words_of.html,
         fragment_hash=words_of.fragment_hash,
-        markup=markup if words_of.html is None else None,
+        cell=cell if words_of.html is None else None,
         kind=BlockKind.SUMMARY if words_of.title and _SUMMARY.match(words_of.title) else BlockKind.UPDATE,
         key=key.key,
         permalink=key.permalink,
@@ -80,7 +86,7 @@ def _draft(
         machine=times.machine,
         modified=times.modified,
         day_heading=day,
-        pinned=_pinned(cell),
+        pinned=pinned,
         tombstone=tombstone,
         time_from=times.time_from,
         key_from=key.key_from,
@@ -111,6 +117,14 @@ def _empty(element: _Element) -> None:
     element.set(MARK, "1")
 
 
-def _pinned(cell: _Element) -> bool:
-    around = [cell, *(above for _, above in zip(range(2), cell.iterancestors(), strict=False))]
-    return any(_PINNED.search(furniture.names(part)) or part.get("data-pinned") == "true" for part in around)
+def _pinned(cell: _Element, above: dict[_Element, bool]) -> bool:
+    """Say whether a cell, or one of the two elements around it, is marked as pinned; ``above`` remembers for its siblings."""
+    parent = cell.getparent()
+    if parent is not None and parent not in above:
+        grand = parent.getparent()
+        above[parent] = _says_pinned(parent) or (grand is not None and _says_pinned(grand))
+    return _says_pinned(cell) or (parent is not None and above[parent])
+
+
+def _says_pinned(element: _Element) -> bool:
+    return _PINNED.search(furniture.names(element)) is not None or element.get("data-pinned") == "true"

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tracker.core.text import squash
 from tracker.splitting.fragments import carved_html
+from tracker.splitting.kept import Kept
 
 if TYPE_CHECKING:
     from tracker.core.times import Stamp
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _PREFIX = 48
 """Letters and digits at the start of a text that tell it from the others of its page."""
 _MIN_PREFIX = 16
+_KEPT_BEGINNINGS = 10_000
+"""Beginnings remembered twice over, some 300 bytes each; only pages need them whose structured data names no keys."""
 _TAGS = re.compile(r"<[^>]*>")
 _ORIGIN = "structured data"
 _MIN_TOKEN = 2
@@ -83,10 +86,15 @@ def joined(drafts: Sequence[Draft], claims: Sequence[Claim]) -> tuple[tuple[Draf
     about = [_by_key(draft, by_token) for draft in drafts]
     if None in about:
         # reading texts is dear: only for a page whose keys do not tell
-        by_text = {squash(claim.body)[:_PREFIX]: claim for claim in reversed(claims)}
+        by_text = {_start(claim.body): claim for claim in reversed(claims)}
         about = [claim or _by_words(draft, by_text) for draft, claim in zip(drafts, about, strict=True)]
     made = tuple(draft if claim is None else _lent(draft, claim) for draft, claim in zip(drafts, about, strict=True))
     return made, sum(claim is not None for claim in about)
+
+
+def _start(body: str) -> str:
+    start = squash(body[: 8 * _PREFIX])
+    return (start if len(start) > 2 * _PREFIX else squash(body))[:_PREFIX]
 
 
 def _by_key(draft: Draft, by_token: dict[str, Claim]) -> Claim | None:
@@ -94,11 +102,25 @@ def _by_key(draft: Draft, by_token: dict[str, Claim]) -> Claim | None:
 
 
 def _by_words(draft: Draft, by_text: dict[str, Claim]) -> Claim | None:
-    html = draft.html or (carved_html(draft.markup) if draft.markup else "")
-    words = squash(_TAGS.sub(" ", html))[: 2 * _PREFIX]
+    words = _beginning(draft)
     whole = squash(draft.title or "") + words
     starts = (words[:_PREFIX], whole[:_PREFIX])
     return next((by_text[start] for start in starts if len(start) >= _MIN_PREFIX and start in by_text), None)
+
+
+_beginnings: Kept[str, str] = Kept(_KEPT_BEGINNINGS)
+
+
+def _beginning(draft: Draft) -> str:
+    """Give the letters and digits with which the text of a draft begins."""
+    known = _beginnings.get(draft.fragment_hash) if draft.fragment_hash else None
+    if known is not None:
+        return known
+    html = draft.html or (carved_html(draft.cell) if draft.cell is not None else "")
+    words = squash(_TAGS.sub(" ", html))[: 2 * _PREFIX]
+    if draft.fragment_hash:
+        _beginnings.put(draft.fragment_hash, words)
+    return words
 
 
 def _draft_tokens(draft: Draft) -> Iterable[str]:

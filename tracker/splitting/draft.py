@@ -41,12 +41,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A block as a family found it. Exactly one of ``html``, ``markup`` and ``reading`` is given."""
+    """A block as a family found it. Exactly one of ``html``, ``cell`` and ``reading`` is given."""
 
     html: str | None = None
     """The clean fragment."""
-    markup: bytes | None = None
-    """What the fragment is carved from, of a cell seen on an earlier page: its fragment is hardly ever needed again."""
+    cell: _Element | None = None
+    """What the fragment is carved from, where it was seen on an earlier page: its fragment is hardly ever needed again."""
     fragment_hash: str = ""
     """Hash of the fragment, where the family knows it already."""
     reading: Reading | None = None

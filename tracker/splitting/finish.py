@@ -150,7 +150,7 @@ def _read(doc: Document, drafts: Sequence[Draft], readings: Mapping[str, Reading
 
 def _html_of(draft: Draft) -> str:
     """Give the clean fragment of a draft."""
-    return draft.html or (carved_html(draft.markup) if draft.markup else "")
+    return draft.html or (carved_html(draft.cell) if draft.cell is not None else "")
 
 
 @lru_cache(maxsize=8192)

@@ -25,6 +25,10 @@ _CARRIERS = (
 )  # fmt: skip
 """Tags that may carry a time; pictures, scripts and drawings, a good part of any page, are passed over."""
 _LINK_TITLE = (("title", ""),)
+_TIMELESS = frozenset(
+    {"class", "id", "style", "href", "role", "name", "lang", "dir", "type", "rel", "target", "itemprop"}
+)
+"""Attributes that carry no time; most elements have no others."""
 _OPENINGS = frozenset(" 0123456789MTWFS")
 """Characters that a machine time begins with: digits, or the day of an RFC 2822 date."""
 TIME_TAGS = frozenset({"time", "amp-timeago", "relative-time", "time-ago", "local-time", "time-since"})
@@ -36,7 +40,7 @@ _DIGIT = re.compile(r"\d")
 _LOOKS = re.compile(
     r"\d{1,2}\s?[.:h’]\s?\d{2}|\d{1,2}\s?(?:[ap]\.?\s?m\b|uhr|h\b|u\b)|\d{3,4}\s?(?:gmt|utc|hrs|z\b)"
     r"|\bago\b|\bvor\b|il y a|\bhace\b|\bfa\b|\bhá\b|назад|geleden|sedan|siden|önce|\d+\s?(?:m|min|mins|hrs?|d|w|s)\b"
-    r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d]{3,}|[^\W\d]{3,}\.? \d{1,2}\b|年|月|日|時|분",
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d]{3,}|[^\W\d]{3,}\.? \d{1,2}\b|年|月|日|時|时|点|點|시|분",
     re.IGNORECASE,
 )
 """Cheap gate before the grammar of stamps: most short texts of a page are no times."""
@@ -114,9 +118,10 @@ def find(root: _Element) -> list[Mark]:
             found.append(_from_text(element, seen))
             continue
         # a link carries a time in its title at most; there are a thousand of them, and most have long addresses
-        items: Sequence[tuple[str, str]] = (
-            attributes(element) if element.tag != "a" else _LINK_TITLE if element.get("title") else ()
-        )
+        if element.tag == "a":
+            items: Sequence[tuple[str, str]] = _LINK_TITLE if element.get("title") else ()
+        else:
+            items = () if _TIMELESS.issuperset(element.keys()) else attributes(element)
         if items and (mark := _from_attributes(element, items)) is not None:
             found.append(mark)
     return found
