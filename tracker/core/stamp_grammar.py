@@ -33,12 +33,15 @@ _NOT_A_CLOCK = (
     r"|euros?|eur|usd|dollars?|pounds?|overs?|points?|runs?|grad|km|kg|met(?:er|re)s?|tonn?es?|[€$£°])(?!\w))"
 )
 """A price, a share, an over of cricket: a number with a point that is no clock."""
-_SUFFIX = r"(?:uhr|hrs|hours|horas|heures|hs|h|uur|u|hod|час(?:ов|а)?|ч)"
+_SUFFIX = r"(?:uhr|hrs|hours|horas|heures|hs|h|uur|u|hod|sati|час(?:ов|а)?|ч)"
+_HALVES = "午前|午後|오전|오후|上午|下午|凌晨|晚上"
+_AFTERNOONS = frozenset({"午後", "오후", "下午", "晚上"})
 _DAY_END = r"(?:st|nd|rd|th|er|º|ª|°|\.|-?го|:?e(?!\w))?"
 _OF = r"(?:\s|[-./]|\bof\b|\bde\b|\bdi\b){0,4}"
 
 _ATOMS = {
-    "cjk": r"(?P<j_y>\d{4})\s?年\s?(?P<j_mo>\d{1,2})\s?月\s?(?P<j_d>\d{1,2})\s?日",
+    "cjk": r"(?:(?P<j_y>\d{4})\s?[年년]\s?)?(?P<j_mo>\d{1,2})\s?[月월]\s?(?P<j_d>\d{1,2})\s?[日일号]",
+    "cjkclock": rf"(?P<q_half>{_HALVES})?\s?(?P<q_h>2[0-4]|[01]?\d)\s?(?:[時时點点시]\s?(?:(?P<q_m>[0-5]?\d)\s?[分분])?(?!間|间)|(?<=\d)(?P<q_colon>:[0-5]\d)(?(q_half)|(?!)))",
     "isodate": r"(?P<i_y>(?:19|20)\d\d)(?P<i_s>[-/.])(?P<i_mo>\d{1,2})(?P=i_s)(?P<i_d>\d{1,2})(?!\d)T?",
     "numbers": r"(?P<n_a>\d{1,2})(?P<n_s>[./-])\s?(?P<n_b>\d{1,2})(?P=n_s)\s?(?P<n_y>\d{4}|\d{2})(?![\d%])",
     "daymonth": r"(?P<d_d>[0-3]?\d)\.\s?(?P<d_mo>[01]?\d)\.(?=[,;]?\s?(?:um|–|-|\|)?\s?\d{1,2}[:.]\d\d|\s*$|\s*:)",
@@ -67,7 +70,7 @@ _ATOMS = {
 }  # fmt: skip
 _OTHER_WORDS = "just now gerade à ahora agora zojuist только vor il hace há před for för za noon midday midnight mitternacht minuit midi mezzogiorno mezzanotte mediodía medianoche meio meia ore klo kl klokken klockan godz"
 _BEGINNINGS = [*MONTHS, *WEEKDAYS, *SHORT_WEEKDAYS, *DAY_WORDS, *ONES, *UNITS, *_OTHER_WORDS.split()]
-_FIRST = rf"(?:\d|{alternation(_BEGINNINGS)}(?!\w))"
+_FIRST = rf"(?:\d|{_HALVES}|{alternation(_BEGINNINGS)}(?!\w))"
 
 
 @cache
@@ -236,6 +239,13 @@ def _fullhour(match: re.Match[str]) -> Fields | None:
     return _with_zone({"hour": int(match["f_h"]), "minute": 0}, zone_of(match, "fz"))
 
 
+def _cjk_clock(match: re.Match[str]) -> Fields | None:
+    hour = int(match["q_h"])
+    if match["q_half"]:
+        hour = hour % 12 + (12 if match["q_half"] in _AFTERNOONS else 0)
+    return {"hour": hour, "minute": int(match["q_m"] or (match["q_colon"] or ":0")[1:])}
+
+
 _NOONS = frozenset({"noon", "midday", "midi", "mezzogiorno", "mediodía", "meio-dia"})
 
 
@@ -267,6 +277,7 @@ def _count(number: str | None) -> int:
 
 _READERS: Mapping[str, Callable[[re.Match[str]], Fields | None]] = {
     "cjk": lambda match: _number_date(match, "j"),
+    "cjkclock": _cjk_clock,
     "isodate": lambda match: _number_date(match, "i"),
     "numbers": _numbers,
     "daymonth": lambda match: _date(None, int(match["d_mo"]), int(match["d_d"])),

@@ -30,7 +30,7 @@ DAY = 24 * 60
 FAR_APART = 4 * 60
 """Minutes from which the order of two clocks is not known: blocks of one day, or of two."""
 _CUT = re.compile(r"\[…\]|\[\.\.\.\]|…\s*$")
-_SENTENCE = re.compile(r"(?:[.!?…]|\[…\])[»”“\"'’)\]]*\s*$")
+_SENTENCE = re.compile(r"(?:[.!?…。！？؟।۔]|\[…\])[»”“\"'’)\]」』]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)

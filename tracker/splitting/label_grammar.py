@@ -27,10 +27,19 @@ LONGEST_TITLE = 240
 _BEFORE = re.compile(r"(?:[^\w\"“”„«»'‘’‹›$€£#@%&]|_){0,16}")
 """Bullets, brackets, stars, frames, emoji: anything before a label but quotes and what makes a number another thing."""
 _CLOCK_WORDS = re.compile(
-    r"(?:(?:live|en directo|directo|en vivo|en direct|direct|diretta|ao vivo)\s+)?(?:(?:alle ore|ore|klokken|klockan|klo|kl\.?|lúc|godz\.?|at|um|à|a las|às|om|в)\s*)?",
+    r"(?:(?:live|breaking|latest|just in|alert|en directo|directo|en vivo|en direct|direct|diretta|ao vivo|urgente?|última hora|eilmeldung)\s*[:–—-]?\s+)?"
+    r"(?:(?:alle ore|ore|ora|klokken|klockan|klo|kl\.?|lúc|godz\.?|saat|pukul|στις|ώρα|الساعة|בשעה|at|um|à|a las|às|om|в)(?![^\W\d])\s*)?",
     re.IGNORECASE,
 )
 _CLOCK_PREPOSITION = re.compile(r"(?:at|um|à|a las|às|om|o|в)\s", re.IGNORECASE)
+_FULL_STOP = re.compile(r"\.\s*$")
+_WITH = re.compile(r"\s+with\s[^:;.\d]{3,80}[,:]?\s+(?=\d)", re.IGNORECASE)
+"""``UPDATED with the mayor's words, 2:32 PM:`` says what is new."""
+_PART_OF_DAY = re.compile(
+    r"\s+(?:early\s|late\s)?(?:morning|afternoon|evening|night|noon|früh|vormittag|mittag|nachmittag|abend|matin|après-midi|soir|mañana|tarde|noche"
+    r"|mattina|pomeriggio|sera|ochtend|middag|avond)\b",
+    re.IGNORECASE,
+)
 _UPDATE_NEXT = re.compile(r"update\b", re.IGNORECASE)
 _ORDINAL = r"(?:(?:first|second|third|fourth|fifth|sixth|final|last|latest|new|\d{1,2}(?:st|nd|rd|th|\.))\s)?"
 _WORD = re.compile(rf"{_ORDINAL}({ANY_WORD})(?![\w’'-])\.?", re.IGNORECASE)
@@ -42,11 +51,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"[\s,:;(\[–—|@/-]{0,4}(?:(?:posted|published|as of|as at|on|at|from|since|vom|von|am|um|seit|stand|du|de|le|à|del|de las|de|el|a las|il|alle|ore|van|op|om|от|в|as|às|em|kl|klo|godz|o godz|lúc)\b[.:]?\s*){0,2}[(\[]?",
+    r"[\s,:;(\[–—|@/-]{0,4}(?:(?:posted|published|as of|as at|on|at|from|since|vom|von|am|um|seit|stand|du|de|le|à|del|de las|de|el|a las|il|alle|ore|van|op|om|от|в|о|об|ob|u|la ora|ora|στις|saat|pukul|as|às|em|kl|klo|godz|o godz|lúc)\b[.:]?\s*){0,2}[(\[]?",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"\s*[)\]]*(?:\s*(?:uhr|local time|ortszeit)\b)?(?:\s*(?::|--+|—|–|\||>|-(?=\s|$|[A-ZÀ-Þ])|\.(?=\s|$)))?[)\]]*:?\s*",
+    r"\s*[)\]】]*(?:\s*(?:uhr|local time|ortszeit)\b)?(?:\s*(?::|--+|—|–|\||>|-(?=\s|$|[A-ZÀ-Þ])|\.(?=\s|$)))?[)\]]*:?\s*",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"\s*(?::|—|–)\s*")
@@ -58,7 +67,7 @@ _RANGE = re.compile(
 )
 _MINUTE = re.compile(
     r"(?:(?P<minute>\d{1,3})(?:\s?\+\s?(?P<added>\d{1,2}))?\s?(?:['’′´](?![\w])(?:\s?\+\s?(?P<more>\d{1,2})(?!\d)['’′´]?)?|\.?\s?min(?:ute|uto)?s?\b\.?)"
-    r"|min(?:ute|uto)?\b\.?\s?(?P<named>\d{1,3})\b(?=\s?[:.|–—-]))\s*[:.|–—-]?\s*",
+    r"|(?:min(?:ute|uto)?|over)\b\.?\s?(?P<named>\d{1,3})\b(?=\s?[:.|–—-])|(?P<over>\d{1,3})(?:st|nd|rd|th)\sover\b)\s*[:.|–—-]?\s*",
     re.IGNORECASE,
 )
 _STATUS = re.compile(rf"({ANY_STATUS})\s*(?:[-–—:]\s*|$)", re.IGNORECASE)
@@ -151,7 +160,10 @@ def _word(unit: Unit, head: str, start: int) -> Opening | None:
         return None
     word = match[1].casefold()
     number = None
-    stamp, after = _stamp_after(head, match.end())
+    said = _WITH.match(head, match.end())
+    stamp, after = _stamp_after(head, said.end() if said else match.end())
+    part = _PART_OF_DAY.match(head, after) if stamp is not None and not stamp.has_clock else None
+    after = part.end() if part else after
     if stamp is not None and _begins_sentence(head, match.end(), after):
         stamp, after = None, match.end()
     elif stamp is None:
@@ -256,7 +268,7 @@ def _minute(unit: Unit, head: str, start: int) -> Opening | None:
     match = _MINUTE.match(head, start)
     if match is None:
         return None
-    order = int(match["minute"] or match["named"]) + int(match["added"] or match["more"] or 0)
+    order = int(match["minute"] or match["named"] or match["over"]) + int(match["added"] or match["more"] or 0)
     if order > LAST_MINUTE:
         return None
     end = match.end()
@@ -307,7 +319,7 @@ def _goes_on(unit: Unit, opening: Opening, head: str, after: int) -> bool:
     rest, dressing = head[opening.end :], head[after : opening.end]
     if opening.shape is Shape.AGO or not rest or (not dressing and not unit.text[after : after + 1].isspace()):
         return False
-    if _CLOCK_PREPOSITION.match(opening.printed) and not _STRONG.search(dressing):
+    if _CLOCK_PREPOSITION.match(opening.printed) and not (_STRONG.search(dressing) or _FULL_STOP.search(dressing)):
         return False
     if opening.shape is Shape.DAY:
         return opening.heading or (bool(_STRONG.search(dressing)) and not rest[0].islower())

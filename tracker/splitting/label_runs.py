@@ -99,11 +99,17 @@ def _is_note(units: Sequence[Unit], known: Mapping[int, Opening], label: int) ->
     """Tell a label from the headline of the page (``Update: bridge closed``), and from what is said of adverts and letters."""
     opening, unit = known[label], units[label]
     bare = opening.stamp is None and opening.order is None
-    headline = unit.role == "heading" and bare and not opening.alone
+    headline = unit.role == "heading" and not opening.alone and (bare or _is_lone_headline(units, known, label))
     if headline and all(units[i].role == "heading" for i in range(label) if units[i].text):
         return False
     about = _OF_PUBLISHER.search(unit.text, opening.end) if opening.kind is BlockKind.CORRECTION else None
     return about is None or not bare
+
+
+def _is_lone_headline(units: Sequence[Unit], known: Mapping[int, Opening], label: int) -> bool:
+    """Whether a numbered label is that of a news agency's headline (``UPDATE 2-Storm hits the coast``): no second of its rank."""
+    alike = [i for i in evidence.of_shape(known, Shape.WORD) if units[i].level == units[label].level]
+    return known[label].stamp is None and units[label].level == 1 and alike == [label]
 
 
 def _is_sequence(telling: set[int], kinds: set[BlockKind]) -> bool:

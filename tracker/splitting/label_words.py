@@ -13,14 +13,16 @@ actualización|actualizacion|última hora
 aggiornamento|agg
 atualização|atualizacao
 обновление|upd|дополнение
-oppdatering|uppdatering|opdatering
-aktualizacja|aktualizace|güncelleme|cập nhật
+oppdatering|uppdatering|opdatering|päivitys
+aktualizacja|aktualizace|aktualizácia|güncelleme|cập nhật|frissítés|actualizare|ažuriranje|posodobitev|оновлення|актуализация
+ενημέρωση|تحديث|עדכון|به‌روزرسانی|更新|追記|업데이트|pembaruan
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
 """Nouns: ``UPDATE, 0730 GMT:``."""
 
 UPDATED_WORDS = """
 updated|last updated|aktualisiert|zuletzt aktualisiert|mis à jour|actualizado|actualizada|aggiornato|aggiornata|atualizado|atualizada
-bijgewerkt|обновлено|oppdatert|uppdaterad|opdateret|zaktualizowano|aktualizováno|güncellendi
+bijgewerkt|обновлено|oppdatert|uppdaterad|opdateret|zaktualizowano|aktualizováno|aktualizované|güncellendi
+päivitetty|frissítve|actualizat|ažurirano|posodobljeno|оновлено|ενημερώθηκε|تم التحديث|עודכן
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
 """Participles: before a text they are labels, alone with a stamp they are the page's own edit line."""
 
@@ -51,7 +53,7 @@ correzione|rettifica|errata corrige|nota della redazione|ndr
 correção|retificação|errata|nota da redação|nota do editor
 correctie|rectificatie|noot van de redactie|noot redactie
 исправление|поправка|уточнение|от редакции|примечание редакции
-rättelse|rettelse|sprostowanie|oprava|düzeltme|đính chính
+rättelse|rettelse|sprostowanie|oprava|düzeltme|đính chính|korjaus|helyesbítés|ispravak|popravek|виправлення|διόρθωση|تصحيح|תיקון|訂正|更正|정정
 editor's note|editor’s note|editors' note|editors’ note|editor note|editorial note|note from the editor|ed. note
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
 
