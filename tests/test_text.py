@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.core.text import canonical, clean_href, clean_src, read_fragment, read_fragments, squash
+from tracker.core.addresses import clean_href, clean_src
+from tracker.core.text import canonical, read_fragment, read_fragments, squash
 
 BASE = "https://daily.example/town/story"
 

@@ -9,22 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
+from tracker.core.addresses import INVISIBLE, clean_href, clean_src
 from tracker.model import Link, Media, Reading
 
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" *\n *")
 _PARAGRAPHS = re.compile(r"\n{3,}")
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 _BLANKS = re.compile(r"[\s\x00-\x08]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -94,18 +90,14 @@ _BREAKING = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _PICTURES = frozenset({"img", "amp-img"})
+_NO_PICTURE = ("table", "blockquote", "pre", "ul", "ol")
+"""What a figure that holds no picture holds."""
 _PLAYERS = {"video": "video", "amp-video": "video", "audio": "audio", "amp-audio": "audio"}
 _FRAMES = frozenset({"iframe", "embed", "object", "amp-iframe"})
 _AMP_EMBED = re.compile(
     r"amp-(?:twitter|youtube|instagram|facebook|tiktok|brightcove|jwplayer|vimeo|dailymotion|reddit)"
 )
 _AMP_ID = re.compile(r"data-(?:tweetid|videoid|shortcode|href|video-id|content-id|media-id)")
-
-_TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmp|cmpid|ito|icid|ocid|ref_src|ref_url|ns_\w+|at_\w+|wt_\w+)$",
-    re.IGNORECASE,
-)
-"""Query parameters that say where a reader came from, not where a link goes."""
 
 _POST = re.compile(
     r"^https?://(?:[\w-]+\.)*(?:(?:twitter|x)\.com/\w+/status(?:es)?/\d|instagram\.com/(?:p|reel|tv)/|tiktok\.com/@[^/]+/video/"
@@ -121,8 +113,6 @@ _HANDLE = re.compile(r"(?:—|–|--)\s*[^()\n]{1,80}\(@\w{1,20}\)")
 """``— Name (@handle)`` signs an embedded post also where its link is gone."""
 _BARE_URL = re.compile(r"https?://\S+")
 """A paragraph that is only an address is an embed that a script would unfold."""
-_MAX_URL = 4_000
-
 _FRAME = "data-tracker-fragment"
 _QUOTE, _UNQUOTE, _ITEM = "\x02", "\x03", "\x04"
 """Marks put between the words while walking; control characters of the page itself never get that far."""
@@ -136,46 +126,13 @@ def canonical(text: str) -> str:
     if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
         return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     return _PARAGRAPHS.sub("\n\n", _LINES.sub("\n", _SPACES.sub(" ", text))).strip()
 
 
 def squash(text: str) -> str:
     """Reduce text to the loose form for "the same words": compatibility form, case folded, letters and digits only."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
-
-
-@lru_cache(maxsize=16_384)
-def clean_href(href: str, base_url: str) -> str | None:
-    """Make a link absolute and free of tracking parameters; None for what leads nowhere (``javascript:``, ``data:``)."""
-    href = _INVISIBLE.sub("", href).strip()
-    if not href or len(href) > _MAX_URL or href.casefold().startswith(("javascript:", "data:", "blob:", "about:")):
-        return None
-    try:
-        parts = urlsplit(urljoin(base_url, href))
-        query = parts.query
-        if query:
-            pairs = parse_qsl(query, keep_blank_values=True)
-            kept = [(name, value) for name, value in pairs if not _TRACKING.match(name)]
-            query = query if len(kept) == len(pairs) else urlencode(kept)
-        return urlunsplit((parts.scheme, parts.netloc, parts.path, query, parts.fragment))
-    except ValueError:
-        return None
-
-
-def clean_src(src: str, base_url: str) -> str | None:
-    """Make a media source absolute, without its query: sizes and signatures change with every page."""
-    href = clean_href(src, base_url)
-    if href is None:
-        return None
-    parts = urlsplit(href)
-    # a player tells its film in the query alone (watch?v=…)
-    query = (
-        parts.query
-        if parts.path.rstrip("/").rpartition("/")[2] in {"watch", "embed", "player", "iframe.html", ""}
-        else ""
-    )
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
 def read_fragment(html: str, base_url: str) -> Reading:
@@ -282,7 +239,7 @@ class _Reader:
 
     def frame(self, tag: Tag) -> None:
         kind = _PLAYERS.get(tag.name, "embed")
-        source = _source(tag) or next((_attribute(inner, "src") for inner in tag.find_all("source")), "")
+        source = _source(tag) or next((_attribute(inner, "src") for inner in _tags(tag, "source")), "")
         if not source:
             named = next((str(value) for key, value in tag.attrs.items() if _AMP_ID.fullmatch(key)), "")
             source = f"{tag.name}:{named}" if named else ""
@@ -298,9 +255,9 @@ class _Reader:
         post = _is_post(tag)
         if tag.name == "blockquote" and not post:
             return False
-        if tag.name == "figure" and not post and tag.find(["table", "blockquote", "pre", "ul", "ol"]) is not None:
+        if tag.name == "figure" and not post and next(_tags(tag, *_NO_PICTURE), None) is not None:
             return False
-        caption = "\n".join(canonical(part.get_text(" ")) for part in tag.find_all("figcaption"))
+        caption = "\n".join(canonical(part.get_text(" ")) for part in _tags(tag, "figcaption"))
         words = _words_without(tag, "figcaption")
         if words or caption:
             self.aside.append(words or caption)
@@ -310,16 +267,16 @@ class _Reader:
     def figure(self, tag: Tag, *, post: bool, caption: str) -> None:
         before = len(self.media)
         stated = _attribute(tag, "data-canonical-url") or _attribute(tag, "cite")
-        permalinks = [_attribute(a, "href") for a in tag.find_all("a") if _POST.match(_attribute(a, "href"))]
+        permalinks = [_attribute(a, "href") for a in _tags(tag, "a") if _POST.match(_attribute(a, "href"))]
         if post and (permalinks or stated):
             self.add("embed", permalinks[-1] if permalinks else stated, caption)
             return
-        for inner in tag.find_all(True):
+        for inner in _tags(tag):
             if inner.name in _PICTURES:
                 self.picture(inner, caption)
             elif inner.name in _PLAYERS or inner.name in _FRAMES or _AMP_EMBED.match(inner.name):
                 self.frame(inner)
-            elif inner.name == "a" and inner.find(_PICTURES) is None:
+            elif inner.name == "a" and next(_tags(inner, *_PICTURES), None) is None:
                 self.link(inner)
         if len(self.media) == before and stated:
             self.add("embed", stated, caption)
@@ -374,15 +331,27 @@ def _is_post(tag: Tag) -> bool:
         return True
     if _POST.match(_attribute(tag, "data-canonical-url") or _attribute(tag, "cite")):
         return True
-    return is_post([_attribute(link, "href") for link in tag.find_all("a")], tag.get_text(" "))
+    return is_post([_attribute(link, "href") for link in _tags(tag, "a")], tag.get_text(" "))
+
+
+def _tags(tag: Tag, *names: str) -> Iterator[Tag]:
+    """Yield the tags of these names inside, or all: BeautifulSoup's own search builds rules for each call, which cost more."""
+    return (inner for inner in tag.descendants if isinstance(inner, Tag) and (not names or inner.name in names))
 
 
 def _words_without(tag: Tag, name: str) -> str:
-    pieces = [
-        str(text)
-        for text in tag.find_all(string=True)
-        if not isinstance(text, PreformattedString) and text.find_parent([name, *_SKIPPED]) is None
-    ]
+    out = {name, *_SKIPPED}
+    if any(above.name in out for above in tag.parents):
+        return ""
+    pieces: list[str] = []
+    waiting: list[PageElement] = [tag]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Tag):
+            if node.name not in out:
+                waiting.extend(reversed(node.contents))
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            pieces.append(str(node))
     return canonical(" ".join(pieces)).replace("\n", " ")
 
 

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from tracker.core.text import clean_href
+from tracker.core.addresses import clean_href
 from tracker.splitting import furniture
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from tracker.core.text import clean_href
+from tracker.core.addresses import clean_href
 from tracker.model import Completeness
 from tracker.splitting import live, plain
 from tracker.splitting.marks import words
