@@ -14,9 +14,9 @@ from story import NAME, NOON, URL, save_states
 
 from tracker import poll
 from tracker.archive import write_warc
-from tracker.cli import demo_site, ingest, program
+from tracker.cli import demo_site, program
 from tracker.model import Page
-from tracker.poll import record
+from tracker.poll import record, saved
 
 STATES = [demo_site.page(frame, NOON - timedelta(minutes=90)) for frame in demo_site.frames()]
 
@@ -147,7 +147,7 @@ def test_a_mistake_of_ours_on_one_page_is_logged_and_the_rest_goes_on(
             raise ZeroDivisionError("three is not a number")
         return real(store, row, page)
 
-    monkeypatch.setattr(ingest, "process_page", sick)
+    monkeypatch.setattr(saved, "process_page", sick)
     store, files = tmp_path / "t.db", save_states(tmp_path)
     out, err = fed(store, capsys, *files[:6], "--url", URL, "--source", "storm", code=1)
     assert "storm: 6 pages (1 unchanged, 1 bug, 1 quarantined)" in out

@@ -8,7 +8,8 @@ from typing import Any
 import click
 from rich.text import Text
 
-from tracker.cli import options, places, terminal
+from tracker.cli import lines, options, places, terminal
+from tracker.model import Verdict
 from tracker.outputs.iso import iso
 from tracker.outputs.safe import json_line
 from tracker.store.rows import PollRow
@@ -19,7 +20,10 @@ from tracker.store.rows import PollRow
 @options.as_json
 @options.places
 def command(*, source: str, as_json: bool, db: Path | None, config: Path | None) -> None:
-    """List the polls of SOURCE, quarantined pages and failures among them."""
+    """List the polls of SOURCE, quarantined pages and failures among them, with the verdict and its reason.
+
+    Polls in a row with the same outcome are one line. A page that was kept can be looked at: tracker page SOURCE --snapshot N.
+    """
     with places.reading(db, config) as store:
         rows = list(store.polls(places.known(store, source)))
     if as_json:
@@ -28,6 +32,9 @@ def command(*, source: str, as_json: bool, db: Path | None, config: Path | None)
         return
     headings = ("first (UTC)", "last (UTC)", "polls", "outcome", "status", "snapshot", "detail")
     terminal.console().print(terminal.table(headings, [_cells(row) for row in rows]))
+    held = next((row for row in reversed(rows) if row.verdict not in {None, Verdict.HEALTHY} and row.snapshot_id), None)
+    if held:
+        lines.note(f"a page in quarantine is kept: tracker page {held.source} --snapshot {held.snapshot_id} shows it")
 
 
 def _cells(row: PollRow) -> list[object]:

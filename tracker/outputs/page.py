@@ -47,6 +47,8 @@ class Standing:
     at: datetime
     blocks: tuple[tuple[int, Block], ...]
     """Our number of each block, and the version shown."""
+    snapshot: int | None = None
+    """The page that proves it."""
 
     @property
     def heading(self) -> str:
@@ -56,7 +58,8 @@ class Standing:
     @property
     def stood(self) -> str:
         """Of what and when this is."""
-        return f"{self.source} as it stood at {moment(self.at)}"
+        proof = f", snapshot {self.snapshot}" if self.snapshot else ""
+        return f"{self.source} as it stood at {moment(self.at)}{proof}"
 
 
 def as_text(page: Standing) -> str:
@@ -119,7 +122,7 @@ def _html_paragraph(paragraph: Paragraph) -> str:
 def as_json(page: Standing) -> str:
     """Write the page as indented JSON."""
     blocks = [{"id": number, **block_json(block)} for number, block in page.blocks]
-    body = {"source": page.source, "title": page.title, "at": iso(page.at), "blocks": blocks}
+    body = {"source": page.source, "title": page.title, "at": iso(page.at), "snapshot": page.snapshot, "blocks": blocks}
     return json_text(body) + "\n"
 
 
