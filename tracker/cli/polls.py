@@ -38,7 +38,8 @@ def command(*, source: str, as_json: bool, db: Path | None, config: Path | None)
 
 
 def _cells(row: PollRow) -> list[object]:
-    outcome = row.outcome.value if row.verdict is None else f"{row.outcome.value} ({row.verdict.value})"
+    doubtful = row.verdict not in {None, Verdict.HEALTHY}
+    outcome = f"{row.outcome.value} ({row.verdict.value})" if row.verdict and doubtful else row.outcome.value
     plain = row.outcome.value in {"ok", "not_modified", "unchanged"}
     return [
         terminal.clock_text(row.first_at, seconds=True),

@@ -55,7 +55,7 @@ def _section(section: Section) -> Iterator[str]:
     yield f'<p class="source">{html_text(section.source)} · {html_link(section.url, section.url)}</p>'
     for notice in section.matters:
         event = notice.event
-        words = f"<strong>{html_text(phrases.matter(event))}</strong>, {html_text(phrases.happened(event))}"
+        words = f"<strong>{html_text(phrases.matter(event))}</strong>, {html_text(phrases.moment(event.detected_at))}"
         yield f'<p class="matter">{words}</p>'
     for part, heading in phrases.PARTS:
         notices: tuple[Notice, ...] = getattr(section, part)

@@ -34,7 +34,7 @@ def _section(section: Section) -> Iterator[str]:
     if section.matters:
         yield ""
     for notice in section.matters:
-        yield f"- **{_line(phrases.matter(notice.event))}**, {phrases.happened(notice.event)}"
+        yield f"- **{_line(phrases.matter(notice.event))}**, {phrases.moment(notice.event.detected_at)}"
     for part, heading in phrases.PARTS:
         notices: tuple[Notice, ...] = getattr(section, part)
         if notices:

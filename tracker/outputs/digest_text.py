@@ -29,7 +29,7 @@ def _section(section: Section) -> Iterator[str]:
     title = safe_line(phrases.heading(section))
     yield from ("", title, "=" * min(len(title), WIDTH), safe_line(section.url))
     for notice in section.matters:
-        yield f"! {phrases.happened(notice.event)}: {safe_line(phrases.matter(notice.event))}"
+        yield f"! {phrases.moment(notice.event.detected_at)}: {safe_line(phrases.matter(notice.event))}"
     for part, heading in phrases.PARTS:
         notices: tuple[Notice, ...] = getattr(section, part)
         if notices:

@@ -13,7 +13,7 @@ PARTS = (("added", "Added"), ("revised", "Revised"), ("taken_down", "Taken down"
 """The parts of a section in the order they are told, with their headings."""
 
 MATTERS = {
-    "source.started": "tracking began",
+    "source.started": "following it began; what stood there by then is not news",
     "source.failing": "polls are failing",
     "source.recovered": "polls succeed again",
     "source.moved": "moved to another address",
@@ -66,8 +66,9 @@ def happened(event: Event) -> str:
     """Say when: the bounds where both are known, else when we noticed."""
     before, after = event.last_seen_without, event.first_seen_with
     if before and after:
-        same_day = before.date() == after.date()
-        return f"between {before:{'%H:%M:%S' if same_day else '%Y-%m-%d %H:%M:%S'}} and {moment(after)}"
+        same_day = before.astimezone(UTC).date() == after.astimezone(UTC).date()
+        end = f"{after.astimezone(UTC):%H:%M:%S} UTC" if same_day else moment(after)
+        return f"between {before.astimezone(UTC):%Y-%m-%d %H:%M:%S} and {end}"
     return f"noticed {moment(event.detected_at)}"
 
 
@@ -98,9 +99,9 @@ def reason_words(reason: Reason) -> str:
 
 
 def matter(event: Event) -> str:
-    """Say what happened to a source as a whole."""
+    """Say what happened to a source as a whole. How its blocks were found on the first page is for whoever asks the record."""
     words = MATTERS.get(event.kind, event.kind)
-    return f"{words}: {event.detail}" if event.detail else words
+    return f"{words}: {event.detail}" if event.detail and event.kind != "source.started" else words
 
 
 def told_words(event: Event) -> tuple[Segment, ...]:
