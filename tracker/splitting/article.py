@@ -11,7 +11,7 @@ from lxml import etree
 
 from tracker.core.text import is_post
 from tracker.errors import PageTooLarge
-from tracker.splitting import asides, fragments, furniture, prose, regions
+from tracker.splitting import asides, fragments, furniture, opening, prose, regions
 from tracker.splitting.draft import Unit
 from tracker.splitting.trees import settable, texts
 
@@ -82,7 +82,8 @@ def units(doc: Document) -> list[Unit]:
     measured = regions.mass(doc)
     refused = regions.refused(doc, measured)
     root = prose.main(doc, measured, refused)
-    found = []
+    above = [part for part in opening.places(doc, root) if refused.isdisjoint(part.iterancestors())]
+    found = opening.chosen((unit for part in above for unit in _walk(part, refused)), _line(root))
     for unit in _walk(root, refused):
         if unit.text or unit.role in {"figure", "hr"}:
             found.append(unit)

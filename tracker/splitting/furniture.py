@@ -94,6 +94,7 @@ _ASIDE_NAME = re.compile(
     r"|marginal\w*|leia-?(?:mais|tambem)|cross-?links?|playlist|video-?list|headlines?-?list|link-?list)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_TEASER_NAME = re.compile(r"(?:^|[\s_-])teasers?(?=$|[\s_-])", re.IGNORECASE)
 _CONSENT_NAME = re.compile(
     r"(?:^|[\s_-])(?:cookie\w*|consent\w*|gdpr\w*|dsgvo\w*|rgpd\w*|onetrust\w*|cmplz|usercentrics|didomi\w*|borlabs\w*)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -148,6 +149,12 @@ def share_name(name: str) -> bool:
 def caption_name(name: str) -> bool:
     """Tell the words below a picture by their class or id."""
     return bool(name) and bool(_CAPTION_NAME.search(name))
+
+
+@lru_cache(maxsize=8192)
+def teaser_name(name: str) -> bool:
+    """Tell a teaser by its class or id: of another story, or the opening words of this one."""
+    return bool(_TEASER_NAME.search(name))
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.splitting.marks import words
-from tracker.splitting.regions import Mass, left, own_text
+from tracker.splitting.regions import Mass, headline, left, own_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -19,6 +19,8 @@ _MIN_LEAD = 60
 """Characters of prose beside the article's body from which on it may be its first or last paragraph."""
 _SENTENCE = re.compile(r"[.!?…:”\"»'’)]\s*$")
 _FOREIGN_LINKS = 0.5
+_WHOLE_ARTICLE = 600
+"""Characters of prose from which on a cell of a layout table, or one of several articles, may be the article."""
 _STATED_SHARE = 0.3
 """An ``itemprop=articleBody`` with less of the prose than this is a teaser's or a paywalled stub."""
 
@@ -30,7 +32,9 @@ def main(doc: Document, measured: Mass, off: set[_Element]) -> _Element:
     here = stated if stated is not None else doc.tree.find("body")
     if here is None:
         return doc.tree
-    while (child := _heir(here, weights)) is not None:
+    head = headline(doc)
+    held = set() if head is None else {head, *head.iterancestors()}
+    while (child := _heir(here, weights, held)) is not None:
         place = here.index(child)
         beside = [(n, sister) for n, sister in enumerate(here) if n != place and weights.get(sister, 0) >= _MIN_LEAD]
         off.update(sister for n, sister in beside if _foreign(sister) or (n > place and _appendix(sister)))
@@ -46,6 +50,11 @@ def _is_prose(element: _Element) -> bool:
         own_text(part) >= _MIN_LEAD and _SENTENCE.search(words(part)) is not None
         for part in element.iter("p", "h2", "blockquote")
     )
+
+
+def ends_as_sentence(text: str) -> bool:
+    """Tell a sentence by the full stop at its end."""
+    return _SENTENCE.search(text) is not None
 
 
 def _appendix(element: _Element) -> bool:
@@ -76,9 +85,19 @@ def _stated(doc: Document, weights: Mass) -> _Element | None:
     return max(fair, key=lambda part: weights[part], default=None)
 
 
-def _heir(here: _Element, weights: Mass) -> _Element | None:
-    """Find the one child that holds most of the prose of its parent."""
+def _heir(here: _Element, weights: Mass, held: set[_Element]) -> _Element | None:
+    """Find the one child that holds most of the prose of its parent; of several articles, the one with the headline."""
     child = max(here, key=lambda part: weights.get(part, 0), default=None)
-    if child is None or child.tag in {"p", "li", "tr", "td"} or not weights.get(child):
+    if child is not None and child.tag == "article":
+        child = next((part for part in here.iter("article") if _is_headed(part, here, weights, held)), child)
+        if child in held:
+            return child
+    if child is None or child.tag in {"p", "li"} or not weights.get(child):
+        return None
+    if child.tag in {"tr", "td"} and weights[child] < _WHOLE_ARTICLE:
         return None
     return child if weights[child] >= _MOST * weights[here] else None
+
+
+def _is_headed(part: _Element, here: _Element, weights: Mass, held: set[_Element]) -> bool:
+    return part in held and part.getparent() is here and weights.get(part, 0) >= _WHOLE_ARTICLE

@@ -44,7 +44,20 @@ Mass = dict["_Element", int]
 
 
 def mass(doc: Document) -> Mass:
-    """Measure the prose below each element: characters of running text that are not links."""
+    """Measure the prose below each element: characters of running text that are not links.
+
+    Where a page shows readers nothing without scripts, what it keeps for those who have none is the page.
+    """
+    weights = _measured(doc)
+    if weights.get(doc.tree, 0) >= REST:
+        return weights
+    spare = [part for part in doc.tree.iter("noscript") if sum(map(own_text, part.iter(*_PARAGRAPHS))) >= REST]
+    for part in spare:
+        part.tag = "div"
+    return _measured(doc) if spare else weights
+
+
+def _measured(doc: Document) -> Mass:
     weights: defaultdict[_Element, int] = defaultdict(int)
     for element in doc.tree.iter(*_PARAGRAPHS):
         own = own_text(element)
@@ -110,7 +123,13 @@ def _off(element: _Element) -> bool:
     if element.tag in _NEVER_OFF:
         return False
     name = furniture.region_names(element)
-    return bool(name) and furniture.region_name(name)
+    return bool(name) and furniture.region_name(name) and not (furniture.teaser_name(name) and _leads_nowhere(element))
+
+
+def _leads_nowhere(element: _Element) -> bool:
+    """Tell the opening of this article, which many call its teaser, from the teaser of another."""
+    within = next(element.iter("a", "form", "button", "aside", "nav"), None)
+    return within is None and next(element.iterancestors("a"), None) is None
 
 
 def _remarks(element: _Element) -> bool:
