@@ -68,6 +68,15 @@ def zone_of_page(
     return PageZone(UTC, ZoneBasis.UTC)
 
 
+def as_stated(page: PageZone, stated: Stamp | None, polled_at: datetime) -> PageZone:
+    """Take the zone that the page says holds for all its clocks, unless one is configured."""
+    if stated is None or page.basis is ZoneBasis.CONFIGURED:
+        return page
+    polled = polled_at.astimezone(UTC).replace(tzinfo=None)
+    zone, basis = page.zone_of(stated, polled)
+    return PageZone(zone, ZoneBasis.PAGE, (offset_at(zone, polled),)) if basis is ZoneBasis.STATED else page
+
+
 def is_page_wide(instants: Sequence[datetime | None]) -> bool:
     """Whether several blocks all carry one machine time: the page's own, which says nothing of a block."""
     known = [instant for instant in instants if instant is not None]

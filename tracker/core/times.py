@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tracker.core import day_walk
 from tracker.core.day_walk import Frame, Print
-from tracker.core.page_zone import PageZone, believed, is_page_wide, zone_of_page
+from tracker.core.page_zone import PageZone, as_stated, believed, is_page_wide, zone_of_page
 from tracker.core.stamps import Stamp, find_stamp, read_machine, read_stamp, stamp_at
 from tracker.model import Moment, Precision, TimeBasis, ZoneBasis
 
@@ -57,7 +57,8 @@ class PageClock:
 
     ``timezone`` is the configured IANA zone; ``dates`` are the page's own aware dates, best first; ``offset_minutes`` is
     the offset its own dates use, east of UTC; ``day_first`` says how it writes ``5/3/2020`` (None: not known);
-    ``language`` is the language tag it states.
+    ``language`` is the language tag it states; ``stated`` is a stamp in the zone that the page says holds for all its
+    clocks (``All times BST``).
     """
 
     polled_at: datetime
@@ -67,6 +68,7 @@ class PageClock:
     offset_minutes: int | None = None
     day_first: bool | None = None
     language: str | None = None
+    stated: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Resolved:
 def resolve(entries: Sequence[Entry], clock: PageClock) -> Resolved:
     """Resolve the times of all blocks of a page together; the same length and order as ``entries``."""
     page = zone_of_page(clock.timezone, clock.offset_minutes, clock.url, clock.language, clock.polled_at)
+    page = as_stated(page, clock.stated, clock.polled_at)
     entries = _day_first(entries, clock)
     given = _machines(entries, page)
     fits = believed([(entry.visible, instant) for entry, instant in zip(entries, given, strict=True)], page)

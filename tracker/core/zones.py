@@ -7,7 +7,7 @@ An abbreviation that means a fixed distance from UTC (``CEST``) is an offset; on
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -81,6 +81,9 @@ NAMED_CLOCKS = {
     **{f"{name} time": zone for name, zone in _NAMED_CLOCKS.items() if name.isascii() and " " not in name},
     **{f"{name} {kind} time": PLACES[name.upper()] for name in ("eastern", "central", "mountain", "pacific")
        for kind in ("standard", "daylight")},
+    "uk time": "Europe/London", "british time": "Europe/London", "paris time": "Europe/Paris", "berlin time": "Europe/Berlin",
+    "kyiv time": "Europe/Kyiv", "israel time": "Asia/Jerusalem", "beijing time": "Asia/Shanghai", "tokyo time": "Asia/Tokyo",
+    "indian time": "Asia/Kolkata", "sydney time": "Australia/Sydney",
 }  # fmt: skip
 """Zones named in words, in lower case."""
 
@@ -146,7 +149,7 @@ def zone_info(name: str | None) -> ZoneInfo | None:
         return None
 
 
-def offset_at(zone: ZoneInfo, local: datetime) -> int:
+def offset_at(zone: tzinfo, local: datetime) -> int:
     """Minutes east of UTC of a zone at a naive local time."""
     return int((local.replace(tzinfo=zone).utcoffset() or timedelta()).total_seconds() // 60)
 

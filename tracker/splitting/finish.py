@@ -14,6 +14,7 @@ from tracker.core.fingerprint import fragment_hash as hash_of
 from tracker.core.text import canonical, read_fragments, squash
 from tracker.core.times import Entry, PageClock, Stamp, resolve
 from tracker.model import Block, BlockKind, Link, Media, Moment, Reading
+from tracker.splitting import page_zone_note
 from tracker.splitting.fragments import carved_html
 
 if TYPE_CHECKING:
@@ -60,7 +61,14 @@ def page_clock(doc: Document, hint: Hint, drafts: Sequence[Draft] = ()) -> PageC
         url=doc.canonical_url or page.url,
         offset_minutes=offset,
         language=doc.language,
+        stated=page_zone_note.stated(doc) if not printed and any(map(_is_local, drafts)) else None,
     )
+
+
+def _is_local(draft: Draft) -> bool:
+    """Whether a block's clock names no zone, and no machine time stands beside it."""
+    seen = draft.visible
+    return draft.machine is None and seen is not None and seen.hour is not None and seen.zone is None
 
 
 def _days(drafts: Sequence[Draft]) -> list[Stamp | None]:
