@@ -11,7 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from crash import besieging
 from crash.killing import HERE, at_points, at_random, broken
+from crash.newsroom import Newsroom
 from shelf import block, page
 from stored import kept
 
@@ -23,6 +25,7 @@ FULL = """
 import resource, signal, sys
 sys.path[:0] = [{tests!r}]
 from pathlib import Path
+from crash.newsroom import Newsroom
 from shelf import block, page
 from stored import Kept
 from tracker.errors import StoreFull
@@ -65,6 +68,24 @@ def test_a_kill_before_a_statement_leaves_whole_polls(tmp_path: Path, first: int
     results = list(at_points(path, range(first, first + 24, 12)))
     assert [problems for problems, _ in results if problems] == []
     assert any(came for _, came in results)
+
+
+def test_a_daemon_killed_while_it_polls_loses_nothing_and_tells_nothing_twice(tmp_path: Path) -> None:
+    """At random, then before a statement of its start and of its polls; `besieging.py` does it hundreds of times."""
+    with Newsroom(3) as news:
+        config = news.config(tmp_path)
+        found = [*besieging.at_random(news, config, 1, seed=5), *besieging.at_points(config, range(30, 31))]
+        assert [problems for problems in found if problems] == []
+        assert besieging.untrue(news, config) == []
+
+
+def test_a_store_that_says_otherwise_than_the_publisher_is_seen(tmp_path: Path) -> None:
+    """The comparison with the truth can fail."""
+    with Newsroom(1) as news:
+        config = news.config(tmp_path)
+        assert besieging.untrue(news, config) == []
+        news.blogs[0].count += 1
+        assert any("lost" in problem for problem in besieging.untrue(news, config))
 
 
 def test_the_invariants_see_a_store_that_was_written_call_by_call(tmp_path: Path) -> None:

@@ -89,7 +89,6 @@ def at_points(config: Path, points: range) -> Iterator[list[str]]:
 def untrue(news: Newsroom, config: Path) -> list[str]:
     """What the store says otherwise than the publishers did, once it has seen the last of every page."""
     news.stand_still()
-    logs.set_up("error")
     daemon.poll_now(load(config))
     found = breaches(config.with_name("tracker.db"), deep=True)
     with open_store(config.with_name("tracker.db"), readonly=True) as store:
@@ -125,6 +124,7 @@ def told(config: Path) -> str:
 
 def main() -> int:
     """Print a line for each breach; exit 1 when there was one."""
+    logs.set_up("error")
     with tempfile.TemporaryDirectory() as folder, Newsroom(BLOGS) as news:
         config = news.config(Path(folder))
         words = sys.argv[1:]

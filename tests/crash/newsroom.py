@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ class Blog:
     count: int = 0
     still: bool = False
     """Change no more."""
+    paragraphs: int = 0
+    """How much each block says that no compression makes smaller, in words of 16 letters."""
 
     def __post_init__(self) -> None:
         self._dice = random.Random(self.name)
@@ -75,8 +78,8 @@ def _time(number: int) -> str:
 class Newsroom:
     """So many live blogs, each on a host of its own so that they are polled side by side."""
 
-    def __init__(self, count: int) -> None:
-        self.blogs = [Blog(f"quay{number}") for number in range(count)]
+    def __init__(self, count: int, *, paragraphs: int = 0) -> None:
+        self.blogs = [Blog(f"quay{number}", paragraphs=paragraphs) for number in range(count)]
         self._servers = [Server() for _ in self.blogs]
         self._stack = ExitStack()
 
@@ -96,14 +99,20 @@ class Newsroom:
         """Requests so far."""
         return sum(len(server.requests) for server in self._servers)
 
-    def config(self, folder: Path) -> Path:
-        """Write a config that follows all of them, as often as may be."""
-        lines = ["[tracker]", "allow_private = true", "robots = false", 'log_level = "error"']
+    def config(self, folder: Path, *, level: str = "error", interval: int = 1, tracker: str = "") -> Path:
+        """Write a config that follows all of them."""
+        lines = ["[tracker]", "allow_private = true", "robots = false", f'log_level = "{level}"', tracker]
         for blog, server in zip(self.blogs, self._servers, strict=True):
-            lines += ["[[source]]", f'name = "{blog.name}"', f'url = "{server.url("/live")}"', 'interval = "1s"']
+            url = server.url("/live")
+            lines += ["[[source]]", f'name = "{blog.name}"', f'url = "{url}"', f'interval = "{interval}s"']
         path = folder / "config.toml"
         path.write_text("\n".join(lines), "utf-8")
         return path
+
+    def answer_with(self, answers: Sequence[web.Answer]) -> None:
+        """Let these answer for the blogs, in their order."""
+        for server, answer in zip(self._servers, answers, strict=True):
+            server.serve("/live", answer)
 
     def stand_still(self) -> None:
         """Change no more."""
