@@ -125,3 +125,10 @@ def test_a_block_of_pictures_alone_says_what_stands_below_them():
     )
     assert reading.text == "The pier at noon\n\nThe gate"
     assert [medium.alt for medium in reading.media] == ["The pier at noon", "The gate"]
+
+
+def test_an_address_that_the_publisher_made_a_link_is_words_to_read_and_one_that_stands_bare_is_an_embed() -> None:
+    card = '<p>The harbour report</p><p><a href="https://example.org/report">https://example.org/report</a></p>'
+    assert read_fragment(card, "https://example.org/").text == "The harbour report\n\nhttps://example.org/report"
+    unfolded = read_fragment("<p>See the film.</p><p>https://video.example.org/watch/7</p>", "https://example.org/")
+    assert (unfolded.text, unfolded.media[0].src) == ("See the film.", "https://video.example.org/watch/7")

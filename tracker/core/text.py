@@ -112,7 +112,7 @@ _POST_CLASS = re.compile(
 _HANDLE = re.compile(r"(?:—|–|--)\s*[^()\n]{1,80}\(@\w{1,20}\)")
 """``— Name (@handle)`` signs an embedded post also where its link is gone."""
 _BARE_URL = re.compile(r"https?://\S+")
-"""A paragraph that is only an address is an embed that a script would unfold."""
+"""A paragraph that is only an address is an embed that a script would unfold, unless the publisher made it a link to read."""
 _FRAME = "data-tracker-fragment"
 _QUOTE, _UNQUOTE, _ITEM = "\x02", "\x03", "\x04"
 """Marks put between the words while walking; control characters of the page itself never get that far."""
@@ -297,7 +297,7 @@ class _Reader:
             elif piece == _ITEM:
                 listed = True
             elif words := canonical(piece):
-                if _BARE_URL.fullmatch(words):
+                if _BARE_URL.fullmatch(words) and all(link.text != words for link in self.links.values()):
                     self.add("embed", words, "")
                     continue
                 words = f"- {words}" if listed else words
