@@ -78,18 +78,24 @@ _LAYOUT_ROWS = 3
 
 
 def units(doc: Document) -> list[Unit]:
-    """Linearise the main article of an HTML page; comments, sidebars, related stories and adverts left out."""
+    """Linearise the main article of an HTML page, once; comments, sidebars, related stories and adverts left out."""
+    if doc.units is None:
+        doc.units = asides.without(_read(doc))
+    return doc.units
+
+
+def _read(doc: Document) -> list[Unit]:
     measured = regions.mass(doc)
     refused = regions.refused(doc, measured)
     root = prose.main(doc, measured, refused)
     above = [part for part in opening.places(doc, root) if refused.isdisjoint(part.iterancestors())]
-    found = opening.chosen((unit for part in above for unit in _walk(part, refused)), _line(root))
+    found = opening.chosen((unit for part in above for unit in _walk(part, refused)), root) if above else []
     for unit in _walk(root, refused):
         if unit.text or unit.role in {"figure", "hr"}:
             found.append(unit)
         if len(found) > MAX_UNITS:
             raise PageTooLarge(f"the article has more than {MAX_UNITS:,} paragraphs", hint="no article is that long")
-    return asides.without(found)
+    return found
 
 
 def _walk(root: _Element, refused: set[_Element]) -> Iterator[Unit]:

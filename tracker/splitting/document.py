@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from tracker.model import Page
+    from tracker.splitting.draft import Unit
     from tracker.splitting.marks import Mark
 
 MAX_TAGS = 60_000
@@ -60,6 +61,8 @@ class Document:
         self.page = page
         self.foreign: set[_Element] = set()
         """Elements found to be no part of the article while its blocks were looked for."""
+        self.units: list[Unit] | None = None
+        """The article as ``splitting.article`` read it, for the families that live on it."""
         self.unlabelled: set[str] = set()
         """Times, as printed, that were found to be no times of blocks."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.core.text import squash
 from tracker.splitting.prose import ends_as_sentence
 from tracker.splitting.regions import headline
+from tracker.splitting.trees import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ _MIN_OPENING, _MAX_OPENING = 50, 1200
 _MAX_OPENINGS = 4
 """More paragraphs than these above the body are something else."""
 _LINKED = 0.5
-_LOOK_BELOW = 4 * _MAX_OPENING
+_LOOK_BELOW = 10 * _MAX_OPENING
 """Characters of the body in which the same words may stand again."""
 
 
@@ -60,10 +61,10 @@ def _between(first: _Element, last: _Element) -> list[_Element] | None:
     return None
 
 
-def chosen(found: Iterable[Unit], body: str) -> list[Unit]:
-    """Take the paragraphs that open the article and are not said again in its ``body``."""
-    below = squash(body[:_LOOK_BELOW])
+def chosen(found: Iterable[Unit], root: _Element) -> list[Unit]:
+    """Take the paragraphs that open the article and are not said again in its body."""
     opening = {squash(unit.text): unit for unit in found if _opens(unit)}
+    below = squash("".join(texts(root))[:_LOOK_BELOW]) if opening else ""
     fresh = [unit for said, unit in opening.items() if said not in below]
     return fresh if len(fresh) <= _MAX_OPENINGS else []
 
