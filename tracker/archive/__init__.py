@@ -84,11 +84,11 @@ def _listed(
 def _files(path: Path) -> list[tuple[Path, datetime | None]]:
     file, stated = apart(path)
     if not file.exists():
-        raise UsageError(f"there is no file {file}")
+        raise UsageError(f"there is no file {file}", hint="write FILE, FILE@TIME, a folder, or git:FILE")
     if file.is_dir():
         inside = sorted(one for one in file.rglob("*") if one.is_file() and not one.name.startswith("."))
         if not inside:
-            raise UsageError(f"the directory {file} holds no file")
+            raise UsageError(f"the directory {file} holds no file", hint="name one that holds WARCs or saved pages")
         return [(one, None) for one in inside]
     return [(file, stated)]
 

@@ -30,7 +30,9 @@ def write(pages: Iterable[Page], path: Path) -> int:
         unfinished.replace(path)
         _sync_directory(path.parent)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}", hint="look at the folder and its permissions"
+        ) from error
     finally:
         unfinished.unlink(missing_ok=True)
     return written

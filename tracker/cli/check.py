@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tracker.cli import lines, options, places
 from tracker.cli.options import DEFAULT_CONFIG, DEFAULT_DB
 from tracker.config import Config
-from tracker.errors import ConfigError, StoreError
+from tracker.errors import ConfigError, StoreError, TrackerError
 from tracker.outputs.safe import json_line
-from tracker.store import open_store
+from tracker.store import open_store, sqlite_advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,15 @@ def command(*, as_json: bool, db: Path | None, config: Path | None) -> int:
     loaded, of_config = _config(config)
     findings = [of_config, _store(db or (loaded.store if loaded else Path(DEFAULT_DB)))]
     if as_json:
-        told = {finding.what: {"problems": finding.problems, "good": finding.good} for finding in findings}
-        click.echo(json_line(told))
+        told: dict[str, Any] = {
+            finding.what: {"problems": finding.problems, "good": finding.good} for finding in findings
+        }
+        click.echo(json_line({**told, "advice": sqlite_advice()}))
     else:
         for finding in findings:
             _show(finding)
+        if sqlite_advice():
+            lines.say(f"note: {sqlite_advice()}")
     return next((finding.exit_code for finding in findings if finding.problems), 0)
 
 
@@ -46,7 +51,7 @@ def _config(path: Path | None) -> tuple[Config | None, Finding]:
     try:
         loaded = places.config_or_none(path)
     except ConfigError as error:
-        problems = error.problems or (" ".join(part for part in (f"{error}", error.hint) if part),)
+        problems = error.problems or (_told(error),)
         return None, Finding("config", problems, "", ConfigError.exit_code)
     if loaded is None:
         return None, Finding("config", (), f"there is no {DEFAULT_CONFIG} here; name one with --config", 0)
@@ -63,11 +68,12 @@ def _store(path: Path) -> Finding:
             problems = tuple(store.verify())
             good = f"{path} is fine: {lines.count(len(store.sources()), 'source')}; tracker verify looks deeper"
     except StoreError as error:
-        problems, good = (
-            (" ".join(part for part in (f"{error};" if error.hint else f"{error}", error.hint) if part),),
-            "",
-        )
+        problems, good = (_told(error),), ""
     return Finding("store", problems, good, StoreError.exit_code)
+
+
+def _told(error: TrackerError) -> str:
+    return "; ".join(part for part in (f"{error}", error.hint) if part)
 
 
 def _show(finding: Finding) -> None:

@@ -74,6 +74,8 @@ def command(*, db: Path | None, config: Path | None) -> None:
     del config  # the demo writes its own
     folder = Path(tempfile.mkdtemp(prefix="tracker-demo-"))
     store = (db or folder / "tracker.db").absolute()
+    if not store.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {store.parent}", param_hint="--db")
     if store.exists():
         raise click.BadParameter(f"{store} is there already; the demo wants a new file", param_hint="--db")
     console = terminal.console()

@@ -31,7 +31,7 @@ WEIGHTS = tuple(weight.value for weight in Significance)
 @click.option("--since", help="Only noticed after this: a time, or a span such as 24h.")
 @click.option("--until", help="Only noticed up to this: a time, or a span such as 1h.")
 @click.option("--significance", type=click.Choice(WEIGHTS), help="Only events of at least this weight.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--limit", type=options.NUMBER, help="At most so many.")
 @options.as_json
 @options.places
 def command(

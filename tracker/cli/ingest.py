@@ -76,12 +76,12 @@ def command(
     loaded = places.config_or_none(config) if config or db is None else None
     logs.set_up(*((loaded.log_level, loaded.log_format) if loaded else ()))
     path = db or (loaded.store if loaded else Path(options.DEFAULT_DB))
+    hint = Hint(timezone=options.read_zone(timezone))
     moment = options.read_instant(at) if at else None
-    path.parent.mkdir(parents=True, exist_ok=True)
     trouble: UsageError | None = None
     leftovers = Leftovers()
     with writer_lock(path), open_store(path, create=True) as store:
-        intake = Intake(store, loaded, source, Hint(timezone=timezone))
+        intake = Intake(store, loaded, source, hint)
         try:
             for page in archive.read_many([Path(file) for file in files], url=url, at=moment, tell=leftovers.tell):
                 intake.take(page)

@@ -12,8 +12,8 @@ from tracker.clock import SystemClock
 
 
 @click.command("merge")
-@click.argument("block", type=click.IntRange(min=1))
-@click.argument("other", type=click.IntRange(min=1))
+@click.argument("block", type=options.NUMBER)
+@click.argument("other", type=options.NUMBER)
 @options.as_json
 @options.places
 def command(*, block: int, other: int, as_json: bool, db: Path | None, config: Path | None) -> None:

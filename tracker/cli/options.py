@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -19,6 +20,16 @@ DEFAULT_CONFIG = "config.toml"
 
 _SPAN = re.compile(r"(?P<count>\d+(?:\.\d+)?)\s*(?P<unit>s|m|min|h|d|w)", re.IGNORECASE)
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+class _Number(click.IntRange):
+    """A whole number in a range; click would call it an integer range."""
+
+    name = "whole number"
+
+
+NUMBER = _Number(min=1)
+"""What counts from 1: a block, a snapshot, a limit."""
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -55,6 +66,17 @@ def read_instant(value: str) -> datetime:
     except ValueError:
         raise _unreadable(value) from None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def read_zone(value: str | None) -> str | None:
+    """Read the name of a time zone; None stays None. Raises UsageError."""
+    if value is None:
+        return None
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UsageError(f"{value!r} is no time zone", hint="use a name such as Europe/London or UTC") from None
+    return value
 
 
 def _unreadable(value: str) -> UsageError:

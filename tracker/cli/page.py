@@ -28,7 +28,7 @@ FORMS: dict[str, Callable[[forms.Standing], str]] = {
 @click.command("page")
 @click.argument("source")
 @click.option("--at", help="When: a time, or a span back such as 24h; now if not given.")
-@click.option("--snapshot", type=click.IntRange(min=1), help="This page, believed or not, by its number in polls.")
+@click.option("--snapshot", type=options.NUMBER, help="This page, believed or not, by its number in polls.")
 @click.option("--raw", is_flag=True, help="Print the very bytes of the page.")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tracker.cli import lines, options, places, terminal
+from tracker.errors import UsageError
 from tracker.outputs.iso import iso
 from tracker.outputs.safe import json_line
 from tracker.store.rows import Hit
@@ -15,7 +16,7 @@ from tracker.store.rows import Hit
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="WORD…")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
+@click.option("--limit", type=options.NUMBER, default=50, show_default=True, help="At most so many.")
 @options.as_json
 @options.places
 def command(*, words: tuple[str, ...], limit: int, as_json: bool, db: Path | None, config: Path | None) -> None:
@@ -23,6 +24,8 @@ def command(*, words: tuple[str, ...], limit: int, as_json: bool, db: Path | Non
 
     Case and accents do not matter. Exit code 0 also when nothing is found.
     """
+    if not any(char.isalnum() for word in words for char in word):
+        raise UsageError("there is no word to search for", hint="tracker search lifeboat")
     with places.reading(db, config) as store:
         hits = store.search(" ".join(words), limit=limit)
     if as_json:

@@ -9,12 +9,14 @@ import click
 
 from tracker import archive
 from tracker.cli import lines, options, places, terminal
-from tracker.errors import UsageError
+from tracker.errors import SplitError, UsageError
 from tracker.model import Block, Hint, Page, Split
 from tracker.outputs.iso import iso
 from tracker.outputs.safe import json_line, json_text
 from tracker.outputs.split_json import split_json
 from tracker.splitting import split
+
+PAGES = "a page is HTML, plain text, Markdown, JSON, RSS or Atom; look for one of these of the same live blog"
 
 
 @click.command("split")
@@ -46,9 +48,10 @@ def command(
     config has a source with that address, its timezone and selectors are used.
     """
     del db  # every command takes it; this one stores nothing
+    zone = options.read_zone(timezone)
     page = _page(what, url, at, config)
     hint = places.hint_for(page.url, config) if config or _is_address(what) else Hint()
-    found = split(page, replace(hint, timezone=timezone) if timezone else hint)
+    found = _found(what, page, replace(hint, timezone=zone) if zone else hint)
     if fixture:
         _save(fixture, page, found)
     if as_json:
@@ -73,6 +76,15 @@ def _page(what: str, url: str | None, at: str | None, config: Path | None) -> Pa
     if page is None:
         raise UsageError(f"{what} holds no page", hint="a WARC needs at least one response record with a page")
     return page
+
+
+def _found(what: str, page: Page, hint: Hint) -> Split:
+    """Split the page. What is no page is a bad argument if it is a file, and no page if it came from the web."""
+    try:
+        return split(page, hint)
+    except SplitError as error:
+        kind = SplitError if _is_address(what) else UsageError
+        raise kind(f"{what}: {error}", hint=error.hint or PAGES) from error
 
 
 def _is_address(what: str) -> bool:

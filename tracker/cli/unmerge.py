@@ -12,7 +12,7 @@ from tracker.clock import SystemClock
 
 
 @click.command("unmerge")
-@click.argument("block", type=click.IntRange(min=1))
+@click.argument("block", type=options.NUMBER)
 @options.as_json
 @options.places
 def command(*, block: int, as_json: bool, db: Path | None, config: Path | None) -> None:
