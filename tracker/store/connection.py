@@ -16,6 +16,8 @@ BUSY_SECONDS = 10.0
 """How long to wait for another writer; a poll's transaction takes milliseconds."""
 PAGE_SIZE = 16384
 """A compressed snapshot of 2 to 4 kB wastes much of a page of 4 kB or 8 kB; with 16 kB a poll costs a tenth less."""
+HEADER = 72
+"""Bytes of a SQLite file up to the end of its application id, which are the last four of them."""
 WAL_PAGES = 128
 """Checkpoint after about 2 MB, so that the log beside the store stays small."""
 
@@ -43,12 +45,10 @@ def connect(path: Path, *, create: bool, readonly: bool) -> sqlite3.Connection:
                 )
             _make(path)
         _refuse_foreign(path)
-        conn = _open_reading(path) if readonly else _open_writing(path)
-        try:
+        with contextlib.ExitStack() as stack:
+            conn = stack.enter_context(contextlib.closing(_open_reading(path) if readonly else _open_writing(path)))
             _bring_up_to_date(conn, path, readonly=readonly)
-        except BaseException:
-            conn.close()
-            raise
+            stack.pop_all()  # it is as it should be: it stays open
         return conn
 
 
@@ -98,10 +98,9 @@ def transaction(conn: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
         conn.execute("COMMIT")
-    except BaseException:
-        if conn.in_transaction:  # a full disk may have ended it already
+    finally:
+        if conn.in_transaction:  # something went wrong; but a full disk may have ended it already
             conn.execute("ROLLBACK")
-        raise
 
 
 def _make(path: Path) -> None:
@@ -148,11 +147,13 @@ def _refuse_foreign(path: Path) -> None:
     if path.is_dir():
         raise StoreForeign(f"{path} is a directory", hint="name the file itself with --db")
     with path.open("rb") as file:
-        head = file.read(16)
+        head = file.read(HEADER)
     if not head:
         raise StoreForeign(f"{path} is empty, not a store", hint="delete it, then it can be made anew")
-    if head != b"SQLite format 3\0":
+    if not head.startswith(b"SQLite format 3\0"):
         raise StoreForeign(f"{path} is no store: it is not a SQLite file", hint="name another with --db")
+    if int.from_bytes(head[HEADER - 4 :], "big") != APPLICATION_ID:  # before SQLite opens it, which may write to it
+        raise StoreForeign(f"{path} is a SQLite file, but not a store of ours", hint="name another with --db")
 
 
 def _open_writing(path: Path) -> sqlite3.Connection:

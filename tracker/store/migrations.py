@@ -40,10 +40,10 @@ def migrate(conn: sqlite3.Connection, steps: Migrations = migrations, version: i
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         conn.execute(f"PRAGMA user_version = {version}")
         _refuse_loose_ends(conn)
-    except BaseException:
-        conn.execute("ROLLBACK")
-        raise
-    conn.execute("COMMIT")
+        conn.execute("COMMIT")
+    finally:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
     conn.execute("PRAGMA foreign_keys = ON")
 
 

@@ -30,7 +30,7 @@ MAX_CHAIN_BYTES = 80_000_000
 """Decoded bytes of a chain at most, for pages of many megabytes: about 10 ms of decoding."""
 POOR_DELTA = 8
 """A delta above an eighth of the body is no delta: the page is another one, a key frame is nearly as small."""
-CACHE_BYTES = 64_000_000
+CACHE_BYTES = 24_000_000
 """Newest frames kept decoded, so that recording the next page need not rebuild the last one."""
 
 
