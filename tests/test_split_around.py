@@ -261,3 +261,27 @@ def test_known_fragments_are_not_read_again() -> None:
 
     readings = {one.fragment_hash: Reading("known already") for one in first.blocks}
     assert {one.text for one in split(page(PLAIN), Hint(), readings).blocks} == {"known already"}
+
+
+def test_a_badge_where_a_name_stands_is_no_author() -> None:
+    entries = "".join(
+        f"<div class=live-event-entry id=e{n}><div><time datetime='2026-03-03T1{n}:00Z'>1{n}:00</time><mark>{mark}</mark></div>"
+        f"<div><h3>Tide at level {n}</h3><p>The water in the old harbour rose again this hour, and the quay is shut.</p></div></div>"
+        for n, mark in enumerate(("Anna Berg", "KEY EVENT", "Tom Hale"))
+    )
+    page = Page("https://paper.example/live/tide", f"<html><body><main>{entries}</main></body></html>".encode(), POLLED)
+    assert [block.author for block in split(page).blocks] == ["Anna Berg", None, "Tom Hale"]
+
+
+def test_the_day_of_a_match_goes_before_days_in_a_calendar_beside_it() -> None:
+    """JSON-LD of a sports event gives the day; time elements of a calendar print others."""
+    event = '<script type="application/ld+json">{"@type": "SportsEvent", "startDate": "2026-02-23"}</script>'
+    calendar = "<aside><time>2026-02-23</time><time>2026-03-01</time></aside>"
+    entries = "".join(
+        f"<li class=event id=e{n}><time>{19 - n}:30</time><p>The riders wait at the start while rain falls on the track again.</p></li>"
+        for n in range(4)
+    )
+    body = f"<html><head>{event}</head><body>{calendar}<main><ul>{entries}</ul></main></body></html>"
+    page = Page("https://paper.example/live/race", body.encode(), POLLED)
+    days = {block.published.at.date().isoformat() for block in split(page).blocks if block.published is not None}
+    assert days == {"2026-02-23"}

@@ -51,7 +51,7 @@ _DATE_METAS = (
 )
 _JSON_DATE = re.compile(r'date"\s*:\s*"([^"]{10,40})"')
 """A date inside a meta element whose content is JSON."""
-_LD_DATES = ("datePublished", "dateCreated", "dateModified", "coverageStartTime")
+_LD_DATES = ("datePublished", "dateCreated", "dateModified", "coverageStartTime", "startDate")
 
 
 class Document:
@@ -136,7 +136,7 @@ class Document:
         stamps = [stamp for stamp in map(read_machine, values) if stamp is not None]
         exact = [stamp.instant for stamp in stamps if stamp.instant is not None]
         days = {instant.date() for instant in exact}
-        printed = [] if exact else self._printed_dates()
+        printed = [] if stamps else self._printed_dates()
         bare = [moment for moment in map(_noon, [*stamps, *printed]) if moment is not None]
         return tuple(dict.fromkeys([*exact, *(moment for moment in bare if moment.date() not in days)]))[:_MAX_DATES]
 

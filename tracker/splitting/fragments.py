@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 MARK = "data-tracker-mark"
 """Set on the emptied elements of times that are no text."""
-_KEPT_CELLS = 20_000
-"""Cells remembered twice over: those of two hundred live blogs and more, some 500 bytes each."""
+_KEPT_CELLS = 10_000
+"""Cells remembered twice over: those of a hundred live blogs and more, some 500 bytes each."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RUNNING = frozenset({"p", "li", "td", "dd", "blockquote", *_HEADINGS})
 """Tags whose words are somebody's sentence: no head of a block may swallow them."""
@@ -297,7 +297,7 @@ def is_name(text: str) -> bool:
 def _name_like(text: str) -> bool:
     tokens = _BY.sub("", text).replace(",", " ").split()
     proper = [token for token in tokens if token[:1].isupper()]
-    if not 2 <= len(tokens) <= _MAX_TOKENS or len(proper) < 2 or _NO_NAME.search(text):
+    if not 2 <= len(tokens) <= _MAX_TOKENS or len(proper) < 2 or _NO_NAME.search(text) or _BADGE.fullmatch(text):
         return False
     return all(token[:1].isupper() or token.casefold() in _PARTICLES for token in tokens)
 
