@@ -57,6 +57,14 @@ def test_hosts_that_are_silent_while_others_answer_are_down_and_count_no_more():
     assert not silent(reach, "a", "b", "c", "a", "b", "c")
 
 
+def test_hosts_that_were_silent_in_an_earlier_run_count_no_more():
+    """Else the third of three dead hosts would never be told to be failing by a tracker that is run now and then."""
+    reach = Reach()
+    for host in ("a", "b", "c"):
+        reach.heard(host, Outcome.DNS, failed_before=True)
+    assert not reach.offline
+
+
 def test_one_host_alone_is_never_taken_for_the_network():
     reach = Reach()
     assert not silent(reach, "a", "a", "a", "a")

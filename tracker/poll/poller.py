@@ -73,7 +73,7 @@ class Poller:
             result = await self._take_in(row, arrival)
         except FetchError as error:
             failure = of_fetching(error)
-            self._reach.heard(host_of(row), failure.outcome)
+            self._reach.heard(host_of(row), failure.outcome, failed_before=row.failures > 0)
             if self.offline and failure.outcome in SILENT:
                 return self._not_reached(row, failure)
         except SplitError as error:

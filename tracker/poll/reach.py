@@ -29,13 +29,16 @@ class Reach:
         self._down: set[str] = set()
         """Hosts that were silent while others answered: their own matter."""
 
-    def heard(self, host: str, failure: Outcome | None) -> None:
-        """Take in how a fetch from this host ended; None: with a page, or the word that it has not changed."""
+    def heard(self, host: str, failure: Outcome | None, *, failed_before: bool = False) -> None:
+        """Take in how a fetch from this host ended; None: with a page, or the word that it has not changed.
+
+        ``failed_before``: the poll before failed too, maybe in another run. Then silence is the host's own matter.
+        """
         if failure in _UNASKED:
             return
         self._seen.add(host)
         if failure in SILENT:
-            self._fell_silent(host)
+            self._fell_silent(host, expected=failed_before)
         else:
             self._answered(host)
 
@@ -47,8 +50,8 @@ class Reach:
         self._down.discard(host)
         self._lost.clear()
 
-    def _fell_silent(self, host: str) -> None:
-        if host not in self._down:
+    def _fell_silent(self, host: str, *, expected: bool) -> None:
+        if not expected and host not in self._down:
             self._lost.add(host)
         enough = max(2, min(OFFLINE_HOSTS, len(self._seen)))
         if not self.offline and len(self._lost) >= enough:
