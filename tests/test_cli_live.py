@@ -123,3 +123,19 @@ def test_the_demo_refuses_a_store_that_is_there(tmp_path: Path, capsys: pytest.C
     open_store(path, create=True).close()
     assert program.run(["demo", "--db", str(path)]) == 2
     assert "mine.db" in capsys.readouterr().err
+
+
+def test_the_demo_runs_the_real_daemon_tells_what_comes_and_ends_with_the_digest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The opening of its story: a block added, a number revised, another block, a wall. It leaves a store to look at."""
+    store = tmp_path / "tracker.db"
+    demo.play(tmp_path, store, demo_site.frames()[:6], linger=0.4)
+    shown = capsys.readouterr().out
+    assert shown.index("ADDED") < shown.index("REVISED") < shown.index("QUARANTINE")
+    assert "[-17-] {+22+} households" in shown
+    assert "2 added, 1 revised, 0 taken down, 0 put back in 1 source" in shown
+    assert f"show 2 --db {store}" in shown
+    assert program.run(["verify", "--replay", "--db", str(store)]) == 0
+    assert program.run(["show", "2", "--db", str(store)]) == 0
+    assert "Traceback" not in (tmp_path / "daemon.log").read_text("utf-8")

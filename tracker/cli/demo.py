@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from tracker.cli import demo_site, options, terminal
-from tracker.cli.demo_site import Site
+from tracker.cli.demo_site import Frame, Site
 from tracker.clock import SystemClock
 from tracker.errors import StoreMissing, TrackerError
 from tracker.model import Event, Outcome
@@ -73,17 +73,21 @@ def command(*, db: Path | None, config: Path | None) -> None:
     """
     del config  # the demo writes its own
     folder = Path(tempfile.mkdtemp(prefix="tracker-demo-"))
-    store = (db or folder / "tracker.db").absolute()
+    play(folder, (db or folder / "tracker.db").absolute())
+
+
+def play(folder: Path, store: Path, story: Sequence[Frame] | None = None, *, linger: float = LINGER) -> None:
+    """Play a story, one state a second; ``folder`` takes what the demo leaves beside the store. Whole, it takes 20 s."""
     if not store.parent.is_dir():
         raise click.BadParameter(f"there is no folder {store.parent}", param_hint="--db")
     if store.exists():
         raise click.BadParameter(f"{store} is there already; the demo wants a new file", param_hint="--db")
     console = terminal.console()
-    with demo_site.serve(SystemClock().now() - STORY_SPAN) as (url, site):
+    with demo_site.serve(SystemClock().now() - STORY_SPAN, story) as (url, site):
         (folder / "config.toml").write_text(CONFIG.format(source=SOURCE, url=url), encoding="utf-8")
         _introduce(console, url, store)
         with _daemon(folder, store) as daemon:
-            _watch(console, store, site, daemon)
+            _watch(console, store, site, daemon, linger)
     _conclude(console, store)
 
 
@@ -116,7 +120,7 @@ def _introduce(console: Console, url: str, store: Path) -> None:
     )
 
 
-def _watch(console: Console, store: Path, site: Site, daemon: subprocess.Popen[bytes]) -> None:
+def _watch(console: Console, store: Path, site: Site, daemon: subprocess.Popen[bytes], linger: float) -> None:
     """Tell every event until the story is over."""
     told = Told(SOURCE)
     looks, end = 0, round(PATIENCE / LOOK)
@@ -127,7 +131,7 @@ def _watch(console: Console, store: Path, site: Site, daemon: subprocess.Popen[b
                 hint=f"its log is {store.with_name('daemon.log')}",
             )
         if site.finished.is_set():
-            end = min(end, looks + round(LINGER / LOOK))
+            end = min(end, looks + round(linger / LOOK))
         with suppress(StoreMissing), open_store(store, readonly=True) as opened:
             told.tell_news(console, opened)
         site.wait(LOOK)
@@ -195,7 +199,7 @@ def _conclude(console: Console, path: Path) -> None:
     if events:
         until = events[-1].detected_at + timedelta(seconds=1)
         digest = build(events, since=events[0].detected_at, until=until, titles=titles)
-        console.print(terminal.marked(digest_text.render(digest)))
+        console.print(terminal.marked(digest_text.render(digest, terminal.width())))
     console.print(Rule(style="dim"))
     console.print(Text(f"{polls} polls, {same} of them answered with 304, nothing new. Try next:\n"))
     program = "tracker" if which("tracker") else sys.argv[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import html
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -153,8 +153,8 @@ def _block(dispatch: Dispatch, started_at: datetime) -> str:
 class Site:
     """Counts requests and says what to answer; safe to ask from several threads."""
 
-    def __init__(self, started_at: datetime) -> None:
-        self._pages = [page(frame, started_at).encode() for frame in frames()]
+    def __init__(self, started_at: datetime, story: Sequence[Frame] | None = None) -> None:
+        self._pages = [page(frame, started_at).encode() for frame in story or frames()]
         self._served = 0
         self._lock = threading.Lock()
         self._never = threading.Event()
@@ -176,9 +176,9 @@ class Site:
 
 
 @contextmanager
-def serve(started_at: datetime) -> Iterator[tuple[str, Site]]:
+def serve(started_at: datetime, story: Sequence[Frame] | None = None) -> Iterator[tuple[str, Site]]:
     """Serve the live blog on a free loopback port; gives its address and the site, and closes both afterwards."""
-    site = Site(started_at)
+    site = Site(started_at, story)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

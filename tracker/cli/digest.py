@@ -54,8 +54,8 @@ def command(
             source=places.known(store, source) if source else None,
             minimum=Significance(significance),
         )
-    rendered = FORMS["json" if as_json else form](digest)
     if form == "text" and not as_json:
+        rendered = digest_text.render(digest, terminal.width())
         terminal.console().print(terminal.marked(rendered), end="", soft_wrap=True)
     else:
-        click.echo(rendered, nl=False)
+        click.echo(FORMS["json" if as_json else form](digest), nl=False)

@@ -55,6 +55,11 @@ def console() -> Console:
     return _Console(markup=False, emoji=False, highlight=False, width=width)
 
 
+def width() -> int:
+    """Give the columns there are for text."""
+    return console().width
+
+
 def text(words: object, style: str = "") -> Text:
     """Make a rich text of untrusted words on one line; ``None`` is a dash."""
     return Text("–" if words is None or words == "" else safe_line(str(words)), style=style)

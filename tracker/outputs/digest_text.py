@@ -13,38 +13,39 @@ from tracker.outputs.safe import safe_line
 WIDTH = 96
 
 
-def render(digest: Digest) -> str:
-    """Write the digest as text, ending in a line feed."""
-    return "\n".join(_lines(digest)) + "\n"
+def render(digest: Digest, width: int = WIDTH) -> str:
+    """Write the digest as text for so many columns, ending in a line feed."""
+    return "\n".join(_lines(digest, min(width, WIDTH))) + "\n"
 
 
-def _lines(digest: Digest) -> Iterator[str]:
+def _lines(digest: Digest, width: int) -> Iterator[str]:
     yield f"DIGEST {phrases.period(digest)}"
     yield phrases.counts(digest)
     for section in digest.sections:
-        yield from _section(section)
+        yield from _section(section, width)
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(section: Section, width: int) -> Iterator[str]:
     title = safe_line(phrases.heading(section))
-    yield from ("", title, "=" * min(len(title), WIDTH), safe_line(section.url))
+    yield from ("", title, "=" * min(len(title), width), safe_line(section.url))
     for notice in section.matters:
-        yield f"! {phrases.moment(notice.event.detected_at)}: {safe_line(phrases.matter(notice.event))}"
+        words = f"! {phrases.moment(notice.event.detected_at)}: {safe_line(phrases.matter(notice.event))}"
+        yield from textwrap.wrap(words, width, subsequent_indent="  ")
     for part, heading in phrases.PARTS:
         notices: tuple[Notice, ...] = getattr(section, part)
         if notices:
             yield from ("", f"{heading} ({len(notices)})")
         for notice in notices:
-            yield from _notice(notice)
+            yield from _notice(notice, width)
 
 
-def _notice(notice: Notice) -> Iterator[str]:
+def _notice(notice: Notice, width: int) -> Iterator[str]:
     event = notice.event
     yield f"  * {safe_line(phrases.name_of(event))}"
     about = [phrases.happened(event), phrases.judgement(notice)]
-    yield from _wrapped("; ".join(words for words in about if words))
-    yield from _wrapped(markup(phrases.told_words(event)))
+    yield from _wrapped("; ".join(words for words in about if words), width)
+    yield from _wrapped(markup(phrases.told_words(event)), width)
 
 
-def _wrapped(words: str) -> list[str]:
-    return textwrap.wrap(safe_line(words), WIDTH, initial_indent="    ", subsequent_indent="    ")
+def _wrapped(words: str, width: int) -> list[str]:
+    return textwrap.wrap(safe_line(words), width, initial_indent="    ", subsequent_indent="    ")
