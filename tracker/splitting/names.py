@@ -6,6 +6,6 @@ from tracker.splitting import amp, jsonld, labels, microdata, plain, platforms, 
 
 SPLITTERS = (
     *(family.SPLITTER for family in (jsonld, microdata, amp, repeated, labels, statuspage, plain)),
-    *(platform.name for platform in platforms.PLATFORMS),
+    *dict.fromkeys(platform.name for platform in platforms.PLATFORMS),
 )
 """Families first, then platforms. Feeds and JSON documents are known by their kind; selectors by having some."""
