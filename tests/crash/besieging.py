@@ -29,7 +29,7 @@ from tracker.config import load  # noqa: E402
 from tracker.store import open_store  # noqa: E402
 
 BLOGS = 12
-LONGEST = 0.6
+LONGEST = 1.0
 """Seconds from the first request of a run to its kill, at most."""
 PATIENCE = 60.0
 POINTS = 150

@@ -18,7 +18,7 @@ SELECT 'I3 told twice', text_of FROM events WHERE kind IN ('block.added', 'block
 
 -- I4 what is known of a source is of the same poll as its newest stretch
 SELECT 'I4 poll', sources.id FROM sources LEFT JOIN polls ON polls.id = sources.poll_id WHERE last_poll_at IS NOT NULL AND polls.last_at IS NOT sources.last_poll_at;
-SELECT 'I4 body', sources.id FROM sources JOIN snapshots ON snapshots.id = sources.snapshot_id WHERE lower(hex(snapshots.hash)) IS NOT sources.body_hash;
+SELECT 'I4 body', sources.id FROM sources JOIN snapshots ON snapshots.id = sources.snapshot_id WHERE believed AND lower(hex(snapshots.hash)) IS NOT sources.body_hash;
 
 -- I6 one stretch a page: the same page at the same time was not recorded twice
 SELECT 'I6 twice', snapshot_id FROM polls WHERE outcome = 'ok' GROUP BY source_id, first_at HAVING count(*) > 1;

@@ -17,13 +17,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import server as web
 from server import Server
 
-WINDOW = 20
-"""Blocks that a page shows; a daemon that is down for fewer requests than this misses none."""
+WINDOW = 30
+"""Blocks that a page shows."""
+SLOW = 5
+"""Requests for each new block: a daemon whose every answer is lost WINDOW times SLOW times in a row misses one, not before."""
 
 
 @dataclass
 class Blog:
-    """One live blog; each request finds a block more, and now and then one with another number in it."""
+    """One live blog; each request finds a block with another number in it, and now and then a block more."""
 
     name: str
     shown: list[tuple[int, str]] = field(default_factory=list)
@@ -42,16 +44,20 @@ class Blog:
     def answer(self, request: web.Request, connection: web.Connection) -> None:
         with self._lock:
             if not self.still:
-                self._go_on()
+                self._change()
             body = self.html()
         web.page(body)(request, connection)
 
-    def _go_on(self) -> None:
-        self.count += 1
-        if self.shown and self._dice.random() < 0.4:
+    def _change(self) -> None:
+        if self._dice.randrange(SLOW) == 0:
+            self._go_on()
+        else:
             place = self._dice.randrange(len(self.shown))
             number, _ = self.shown[place]
             self.shown[place] = number, self._words(number)
+
+    def _go_on(self) -> None:
+        self.count += 1
         self.shown.insert(0, (self.count, self._words(self.count)))
         del self.shown[WINDOW:]
 

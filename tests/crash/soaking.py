@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -24,12 +25,15 @@ from besieging import told, untrue  # noqa: E402
 from newsroom import Newsroom  # noqa: E402
 
 from tracker import logs  # noqa: E402
+from tracker.clock import SystemClock  # noqa: E402
 from tracker.store import open_store  # noqa: E402
 
 SHARE = 0.2
 """Of the answers that are not in order."""
 INTERVAL = 5
 SAMPLE_EVERY = 5.0
+LATE = timedelta(seconds=20)
+"""Stopping, and a queue behind answers that take their whole deadline."""
 MIB = 1024.0
 WALL = "<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1></body></html>"
 LOGIN = (
@@ -122,13 +126,18 @@ class Soak:
         return 3600 * sum((at - middle) * (size - mean) for at, size in half) / spread
 
 
-def missed(config: Path, seconds: float) -> list[str]:
-    """Sources that were not polled, or had a gap no failure explains."""
+def missed(config: Path) -> list[str]:
+    """Sources that were due for long when the daemon was told to stop, and yet not polled."""
     with open_store(config.with_name("tracker.db"), readonly=True) as store:
-        rows = [(row.source.name, sum(poll.count for poll in store.polls(row.source.name))) for row in store.sources()]
-    counts = sorted(count for _, count in rows)
+        rows = store.sources()
+        counts = sorted(sum(poll.count for poll in store.polls(row.source.name)) for row in rows)
     sys.stdout.write(f"polls a source: {counts[0]} to {counts[-1]}, median {counts[len(counts) // 2]}\n")
-    return [f"{name} was polled {count} times" for name, count in rows if count < seconds / INTERVAL / 10]
+    limit = SystemClock().now() - LATE
+    return [
+        f"{row.source.name} was due at {row.next_poll_at}, long before {limit}"
+        for row in rows
+        if row.next_poll_at is None or row.next_poll_at < limit
+    ]
 
 
 def main() -> int:
@@ -145,7 +154,7 @@ def main() -> int:
         soak.run(seconds)
         first, last = soak.resident[len(soak.resident) // 2][1], soak.resident[-1][1]
         sys.stdout.write(f"{told(config)}; resident {first:.0f} -> {last:.0f} MiB, {soak.slope():+.1f} MiB/h\n")
-        wrong = missed(config, seconds)
+        wrong = missed(config)
         soak.run(15)
         for mood in moods:
             mood.well = True

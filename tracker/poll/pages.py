@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tracker.model import Block, Completeness, Page, Reading, Source, Split
+from tracker.model import Block, BlockKind, BlockState, Changeset, Completeness, Page, Reading, Source, Split, Step
 from tracker.splitting import split
 from tracker.store.rows import Knowledge
+
+_OF_THE_FIRST_PAGE = frozenset({BlockKind.LEAD, BlockKind.SUMMARY, BlockKind.BODY, BlockKind.PINNED_COPY})
+"""What stands around the blocks: an older page repeats it, or is so short that it is not seen to be a live blog's."""
 
 
 def split_page(page: Page, source: Source, knowledge: Knowledge) -> Split:
@@ -44,6 +47,17 @@ def joined(first: Split, older: Sequence[Split]) -> Split:
 def _each_once(splits: Sequence[Split]) -> Iterator[Block]:
     seen: set[str] = set()
     for number, part in enumerate(splits):
-        names = [(block, block.key or block.fingerprint) for block in part.blocks]
+        own = (block for block in part.blocks if number == 0 or block.kind not in _OF_THE_FIRST_PAGE)
+        names = [(block, block.key or block.fingerprint) for block in own]
         yield from (replace(block, page=number) for block, name in names if name not in seen)
         seen.update(name for _, name in names)
+
+
+def shelved(changeset: Changeset) -> Changeset:
+    """Return the changeset with the blocks of older pages as rolled off: the page that is polled from now on lacks them."""
+    return replace(changeset, steps=tuple(map(_shelved, changeset.steps)))
+
+
+def _shelved(step: Step) -> Step:
+    older = step.block is not None and step.block.page > 0
+    return replace(step, state=BlockState.ROLLED_OFF) if older else step

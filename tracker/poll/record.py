@@ -24,7 +24,7 @@ from tracker.model import (
     Verdict,
 )
 from tracker.poll.failure import recovery
-from tracker.poll.pages import split_page
+from tracker.poll.pages import shelved, split_page
 from tracker.store import Store
 from tracker.store.rows import Knowledge, SourceRow
 
@@ -98,6 +98,8 @@ def record_split(store: Store, row: SourceRow, arrival: Arrival, knowledge: Know
     if arrival.page is None:
         raise ValueError("an arrival without a page has nothing to split")
     changeset = reconcile(split, knowledge.blocks, knowledge.memory, row.source.policy, arrival.at)
+    if arrival.page.older:
+        changeset = shelved(changeset)
     believed = changeset.verdict is Verdict.HEALTHY
     validators = replace(arrival.validators or Validators(), body_hash=arrival.digest)
     return _recorded(
