@@ -31,7 +31,7 @@ def command(*, source: str, present: bool, as_json: bool, db: Path | None, confi
             click.echo(json_line(_json(row)))
         return
     headings = ("block", "state", "v", "time (UTC)", "kind", "label", "words")
-    terminal.console().print(terminal.table(headings, [_cells(row) for row in rows]))
+    terminal.console().print(terminal.table(headings, [_cells(row) for row in rows], spare=("kind",)))
 
 
 def _cells(row: BlockRow) -> list[object]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tracker.cli.options import DEFAULT_CONFIG, DEFAULT_DB
 from tracker.errors import UsageError
 from tracker.model import Hint
-from tracker.outputs.iso import iso
+from tracker.outputs.phrases import moment
 
 if TYPE_CHECKING:
     from tracker.config import Config
@@ -82,7 +82,7 @@ def standing_at(store: Store, source: str, at: datetime) -> PageAt:
     found = store.page_at(source, at)
     if found.snapshot_id is None and not found.blocks:
         raise UsageError(
-            f"{source} was not followed yet at {iso(at)}", hint=f"tracker polls {source} shows since when it is"
+            f"{source} was not followed yet at {moment(at)}", hint=f"tracker polls {source} shows since when it is"
         )
     return found
 

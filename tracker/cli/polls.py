@@ -31,7 +31,9 @@ def command(*, source: str, as_json: bool, db: Path | None, config: Path | None)
             click.echo(json_line(_json(row)))
         return
     headings = ("first (UTC)", "last (UTC)", "polls", "outcome", "status", "snapshot", "detail")
-    terminal.console().print(terminal.table(headings, [_cells(row) for row in rows]))
+    terminal.console().print(
+        terminal.table(headings, [_cells(row) for row in rows], spare=("last (UTC)", "status"), whole=True)
+    )
     held = next((row for row in reversed(rows) if row.verdict not in {None, Verdict.HEALTHY} and row.snapshot_id), None)
     if held:
         lines.note(f"a page in quarantine is kept: tracker page {held.source} --snapshot {held.snapshot_id} shows it")

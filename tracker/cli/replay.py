@@ -102,9 +102,9 @@ def _show(one: Replay) -> None:
     differs = (
         f"{events} and {blocks} would differ" if one.events_differ or one.blocks_differ else "nothing would differ"
     )
-    console.print(terminal.text(f"{alike}, {differs}", "bold"), soft_wrap=True)
+    console.print(terminal.text(f"{alike}, {differs}", "bold"), soft_wrap=not terminal.wraps())
     for note in one.notes:
-        console.print(terminal.text(f"  {note}", "yellow"), soft_wrap=True)
+        console.print(terminal.text(f"  {note}", "yellow"), soft_wrap=not terminal.wraps())
     _show_events(console, one)
     _show_blocks(console, one)
 
@@ -117,11 +117,15 @@ def _show_events(console: Console, one: Replay) -> None:
         if events:
             console.print(terminal.text(f"{title} ({len(events)})"))
         for event in events:
-            console.print(Text(f"  {sign} ", style=style).append_text(terminal.event_line(event)), soft_wrap=True)
+            console.print(
+                Text(f"  {sign} ", style=style).append_text(terminal.event_line(event)), soft_wrap=not terminal.wraps()
+            )
     if one.changed:
         console.print(terminal.text(f"Events that would be told in other words ({len(one.changed)})"))
     for recorded, replayed in one.changed:
-        console.print(Text("  ~ ", style="yellow").append_text(terminal.event_line(recorded)), soft_wrap=True)
+        console.print(
+            Text("  ~ ", style="yellow").append_text(terminal.event_line(recorded)), soft_wrap=not terminal.wraps()
+        )
         _show_diff(console, _as_block(recorded), _as_block(replayed))
 
 
@@ -133,11 +137,11 @@ def _show_blocks(console: Console, one: Replay) -> None:
         if lives:
             console.print(terminal.text(f"{title} ({len(lives)})"))
         for life in lives:
-            console.print(Text(f"  {sign} ", style=style).append_text(_line(life)), soft_wrap=True)
+            console.print(Text(f"  {sign} ", style=style).append_text(_line(life)), soft_wrap=not terminal.wraps())
     if one.read_otherwise:
         console.print(terminal.text(f"Blocks that would read otherwise ({len(one.read_otherwise)})"))
     for known, replayed in one.read_otherwise:
-        console.print(Text("  ~ ", style="yellow").append_text(_line(known)), soft_wrap=True)
+        console.print(Text("  ~ ", style="yellow").append_text(_line(known)), soft_wrap=not terminal.wraps())
         for words in _claims(known, replayed):
             console.print(terminal.padded(terminal.text(words)))
         _show_diff(console, known.block, replayed.block)

@@ -36,12 +36,12 @@ def command(*, words: tuple[str, ...], limit: int, as_json: bool, db: Path | Non
         lines.note(f"no version holds {' '.join(words)}")
         return
     headings = ("block", "v", "source", "seen (UTC)", "words")
-    terminal.console().print(terminal.table(headings, [_cells(hit) for hit in hits]))
+    terminal.console().print(terminal.table(headings, [_cells(hit) for hit in hits], spare=("seen (UTC)",)))
 
 
 def _cells(hit: Hit) -> list[object]:
     about = " · ".join(part for part in (hit.title, hit.snippet) if part)
-    return [hit.block_id, hit.version, terminal.cut(hit.source, 32), terminal.clock_text(hit.first_seen_at), about]
+    return [hit.block_id, hit.version, terminal.cut(hit.source, 24), terminal.clock_text(hit.first_seen_at), about]
 
 
 def _json(hit: Hit) -> dict[str, Any]:

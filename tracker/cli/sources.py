@@ -10,8 +10,10 @@ from rich.text import Text
 
 from tracker.cli import lines, options, places, terminal
 from tracker.outputs.iso import iso
-from tracker.outputs.safe import json_line, safe_line
+from tracker.outputs.safe import json_line
 from tracker.store.rows import SourceCounts, SourceRow
+
+SPARE = ("versions", "last poll (UTC)", "splitter")
 
 
 @click.command("sources")
@@ -26,7 +28,7 @@ def command(*, as_json: bool, db: Path | None, config: Path | None) -> None:
             click.echo(json_line(_json(row, counts)))
         return
     headings = ("source", "state", "blocks", "versions", "last poll (UTC)", "splitter", "title")
-    terminal.console().print(terminal.table(headings, [_cells(row, counts) for row, counts in rows]))
+    terminal.console().print(terminal.table(headings, [_cells(row, counts) for row, counts in rows], spare=SPARE))
     if not rows:
         lines.note("no sources yet: tracker run follows those of the config, tracker ingest takes saved pages")
 
@@ -46,7 +48,7 @@ def _cells(row: SourceRow, counts: SourceCounts) -> list[object]:
     shown = state(row)
     about = f"{row.title}  {row.source.url}" if row.title else row.source.url
     return [
-        Text(safe_line(row.source.name), style="bold"),
+        Text(terminal.cut(row.source.name, 40), style="bold"),
         Text(shown, style="red" if row.failures else ""),
         f"{counts.present} of {counts.blocks}",
         counts.versions,

@@ -97,11 +97,13 @@ def _show(found: Split, *, explain: bool) -> None:
     console.print(terminal.facts(_facts(found)))
     if explain:
         rows = [(trial.splitter, trial.found, f"{trial.score:.2f}", trial.why) for trial in found.trials]
-        console.print(terminal.table(("tried", "found", "score", "why"), rows))
+        console.print(terminal.table(("tried", "found", "score", "why"), rows, whole=True))
     headings = ["time (UTC)", "kind", "key", "label", "words"]
     if explain:
         headings[1:1] = ["time from", "key from"]
-    console.print(terminal.table(headings, [_row(block, explain=explain) for block in found.blocks]))
+    console.print(
+        terminal.table(headings, [_row(block, explain=explain) for block in found.blocks], spare=("kind", "key"))
+    )
     console.print(terminal.text(lines.count(len(found.blocks), "block")))
 
 

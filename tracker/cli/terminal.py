@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 
 from rich.box import SIMPLE_HEAD
@@ -16,6 +16,7 @@ from rich.text import Text
 from tracker.core.segments import SegmentKind, read_markup
 from tracker.model import Event
 from tracker.outputs.excerpts import excerpt
+from tracker.outputs.phrases import matter
 from tracker.outputs.safe import safe, safe_line
 
 PIPE_WIDTH = 160
@@ -23,6 +24,9 @@ PIPE_WIDTH = 160
 
 HEADING_WORDS = 12
 """Words that stand for a block without label and title."""
+
+ROOMY = 100
+"""Columns from which on every column of a table is shown."""
 
 DIFF_STYLES = {
     SegmentKind.EQUAL: "",
@@ -93,14 +97,21 @@ def facts(pairs: Iterable[tuple[str, object]]) -> Table:
     return grid
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
-    """Make a plain table, a line a row; the last column takes the room that is left and is cut with an ellipsis."""
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], *, spare: Collection[str] = (), whole: bool = False
+) -> Table:
+    """Make a plain table; the last column takes the room that is left and is cut with an ellipsis, or wraps if ``whole``.
+
+    ``spare`` columns are left out of a narrow terminal: a column that is all ellipses tells nothing.
+    """
     grid = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), expand=False, header_style="bold")
-    for number, heading in enumerate(headings):
-        grid.add_column(heading, no_wrap=number < len(headings) - 1)  # what may wrap is what gives way
+    shown = [number for number, heading in enumerate(headings) if heading not in spare or width() >= ROOMY]
+    for number in shown:
+        grid.add_column(headings[number], no_wrap=number != shown[-1])  # what may wrap is what gives way
     for row in rows:
-        cells = [cell if isinstance(cell, Text) else text(cell) for cell in row]
-        cells[-1].no_wrap, cells[-1].overflow = True, "ellipsis"
+        cells = [cell if isinstance(cell, Text) else text(cell) for cell in (row[number] for number in shown)]
+        if not whole:
+            cells[-1].no_wrap, cells[-1].overflow = True, "ellipsis"
         grid.add_row(*cells)
     return grid
 
@@ -117,9 +128,15 @@ def event_line(event: Event) -> Text:
         line.append(safe_line(about or excerpt(event.text or event.old_text or "", HEADING_WORDS)))
     if event.significance and kind == "revised":
         line.append(f"  {weight(event)}", style=STYLES.get(event.significance, ""))
-    if event.detail:
-        line.append(f"  {safe_line(event.detail)}", style="dim")
+    detail = event.detail if event.block_id is not None else matter(event)
+    if detail:
+        line.append(f"  {safe_line(detail)}", style="dim")
     return line
+
+
+def wraps() -> bool:
+    """Whether to break long lines between words: on a terminal; a program that reads them wants them whole."""
+    return sys.stdout.isatty()
 
 
 def weight(event: Event) -> str:

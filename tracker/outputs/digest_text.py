@@ -27,7 +27,7 @@ def _lines(digest: Digest, width: int) -> Iterator[str]:
 
 def _section(section: Section, width: int) -> Iterator[str]:
     title = safe_line(phrases.heading(section))
-    yield from ("", title, "=" * min(len(title), width), safe_line(section.url))
+    yield from ("", *textwrap.wrap(title, width), "=" * min(len(title), width), safe_line(section.url))
     for notice in section.matters:
         words = f"! {phrases.moment(notice.event.detected_at)}: {safe_line(phrases.matter(notice.event))}"
         yield from textwrap.wrap(words, width, subsequent_indent="  ")
@@ -41,7 +41,7 @@ def _section(section: Section, width: int) -> Iterator[str]:
 
 def _notice(notice: Notice, width: int) -> Iterator[str]:
     event = notice.event
-    yield f"  * {safe_line(phrases.name_of(event))}"
+    yield from textwrap.wrap(f"  * {safe_line(phrases.name_of(event))}", width, subsequent_indent="    ")
     about = [phrases.happened(event), phrases.judgement(notice)]
     yield from _wrapped("; ".join(words for words in about if words), width)
     yield from _wrapped(markup(phrases.told_words(event)), width)
