@@ -134,7 +134,8 @@ class Store:
     ) -> tuple[Event, ...]:
         """Store one poll and all that came of it in one transaction; return its events.
 
-        The page's body is kept whatever the changeset says of it. None leaves validators and schedule as they are.
+        The page's body is kept whatever the changeset says of it, and so are its older pages; a version points to the one
+        that ``Block.page`` names. A ``body_hash`` in the validators is taken for the page's. None leaves validators and schedule as they are.
         Raises UsageError for a page older than the newest believed one (unless it is known, then nothing happens),
         StoreFull and StoreBusy with nothing written.
         """
