@@ -35,7 +35,7 @@ def clock_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None
     clocks, page = _without_page_stamp(known, evidence.of_shape(known, Shape.CLOCK))
     clocks = _without_index(units, known, clocks)
     worded = [i for i in evidence.of_shape(known, Shape.WORD) if known[i].stamp or known[i].kind is BlockKind.ORIGINAL]
-    minutes = evidence.of_shape(known, Shape.MINUTE)
+    minutes = [i for i in evidence.of_shape(known, Shape.MINUTE) if known[i].firm]
     labels = sorted([*clocks, *worded, *(minutes if len(minutes) >= ENOUGH_MINUTES else [])])
     if not clocks or len(clocks) < len(worded) or not _is_live(units, known, clocks, labels):
         return None

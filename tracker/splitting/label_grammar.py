@@ -70,6 +70,10 @@ _MINUTE = re.compile(
     r"|(?:min(?:ute|uto)?|over)\b\.?\s?(?P<named>\d{1,3})\b(?=\s?[:.|–—-])|(?P<over>\d{1,3})(?:st|nd|rd|th)\sover\b)\s*[:.|–—-]?\s*",
     re.IGNORECASE,
 )
+_BOLD_MINUTE = re.compile(r"(\d{1,3})\.(?=\s|$)\s*")
+"""``88.`` in bold before the text: a minute, or the number of a paragraph; ``label_runs`` tells which."""
+_CLOSING_CLOCK = re.compile(r"\s*[(\[|–—-]\s*(\d{1,2}[:.h]\d\d[^()\[\]|]{0,24})[)\]]?$")
+"""``Quay is closed (14:32)``: headings may end with the clock."""
 _STATUS = re.compile(rf"({ANY_STATUS})\s*(?:[-–—:]\s*|$)", re.IGNORECASE)
 _BYLINE = re.compile(rf"\W*(?:{ANY_BYLINE})\b", re.IGNORECASE)
 _PIECE = re.compile(r"\s*[|·•]\s*")
@@ -120,6 +124,8 @@ class Opening:
     """The print says by itself that it is a clock (``Uhr``, ``am``, a zone, a frame): no score, price or length of a video."""
     span: bool = False
     """A time with an end (``10:00 - 12:00``): a programme's, not a label."""
+    title: str | None = None
+    """The headline before a label that closes its line."""
     order: int | None = None
     """The number of a numbered label (``Update #2``) or the match minute."""
 
@@ -267,7 +273,7 @@ def _status(unit: Unit, head: str) -> Opening | None:
 def _minute(unit: Unit, head: str, start: int) -> Opening | None:
     match = _MINUTE.match(head, start)
     if match is None:
-        return None
+        return _bold_minute(unit)
     order = int(match["minute"] or match["named"] or match["over"]) + int(match["added"] or match["more"] or 0)
     if order > LAST_MINUTE:
         return None
@@ -276,12 +282,28 @@ def _minute(unit: Unit, head: str, start: int) -> Opening | None:
     return Opening(Shape.MINUTE, printed, end, alone=end >= len(unit.text), heading=_is_heading(unit), order=order)
 
 
+def _bold_minute(unit: Unit) -> Opening | None:
+    match = _BOLD_MINUTE.match(unit.text)
+    if match is None or unit.bold < match.end(1) or int(match[1]) > LAST_MINUTE:
+        return None
+    alone = match.end() >= len(unit.text)
+    return Opening(
+        Shape.MINUTE,
+        match[1] + ".",
+        match.end(),
+        alone=alone,
+        heading=_is_heading(unit),
+        firm=False,
+        order=int(match[1]),
+    )
+
+
 def _time(unit: Unit, head: str, start: int) -> Opening | None:
     word = _CLOCK_WORDS.match(head, start)
     worded = word is not None and word.end() > start
     at = stamp_at(head, start) or (stamp_at(head, word.end()) if word is not None else None)
     if at is None:
-        return _after_dateline(unit)
+        return _closing_clock(unit) or _after_dateline(unit)
     stamp, after = at
     closing = _END.match(head, after)
     end = closing.end() if closing else after
@@ -297,6 +319,16 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
         span=_RANGE.match(head, after) is not None,
     )
     return opening if opening.alone or opening.span or _goes_on(unit, opening, head, after) else None
+
+
+def _closing_clock(unit: Unit) -> Opening | None:
+    """Read the clock that closes a heading."""
+    match = _CLOSING_CLOCK.search(unit.text) if _is_heading(unit) else None
+    stamp = read_stamp(match[1]) if match is not None else None
+    if match is None or stamp is None or not match.start():
+        return None
+    title = unit.text[: match.start()].strip()
+    return Opening(Shape.CLOCK, match[1].strip(), len(unit.text), stamp, alone=True, heading=True, title=title)
 
 
 def _after_dateline(unit: Unit) -> Opening | None:

@@ -19,6 +19,8 @@ from tracker.splitting.label_clocks import clock_run, closing_run, status_run
 from tracker.splitting.label_evidence import Run
 from tracker.splitting.label_grammar import LONGEST_TITLE, Opening, Shape
 
+HALF_TIME = 45
+"""Minutes: a match that is followed by the minute gets that far."""
 LATE_NOTE_SHARE = 0.5
 """A note is at the end of an article when more of the article stands above it than below."""
 SHORT_LEAD = 700
@@ -102,6 +104,8 @@ def _is_note(units: Sequence[Unit], known: Mapping[int, Opening], label: int) ->
     headline = unit.role == "heading" and not opening.alone and (bare or _is_lone_headline(units, known, label))
     if headline and all(units[i].role == "heading" for i in range(label) if units[i].text):
         return False
+    if bare and unit.role == "li" and not opening.alone and not evidence.is_sentence(unit.text):
+        return False  # a headline in a list of others
     about = _OF_PUBLISHER.search(unit.text, opening.end) if opening.kind is BlockKind.CORRECTION else None
     return about is None or not bare
 
@@ -195,6 +199,8 @@ def _minute_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | No
     if len(labels) < 2 * evidence.ENOUGH_CLOCKS:
         return None
     orders = [known[i].order or 0 for i in labels]
+    if not all(known[i].firm for i in labels) and not _are_minutes(orders):
+        return None
     down = sum(a > b for a, b in pairwise(orders))
     up = sum(a < b for a, b in pairwise(orders))
     if (
@@ -203,6 +209,11 @@ def _minute_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | No
     ):
         return None
     return Run(openings=known, labels=tuple(labels), score=0.6, why=f"{len(labels)} minutes of a match in order")
+
+
+def _are_minutes(orders: Sequence[int]) -> bool:
+    """Tell the minutes of a match from the numbers of paragraphs, which go up, or down one by one, and begin with one."""
+    return max(orders) >= HALF_TIME and any(abs(a - b) > 1 for a, b in pairwise(orders))
 
 
 def _dated_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:

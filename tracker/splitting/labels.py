@@ -214,6 +214,8 @@ def _rest(unit: Unit, opening: Opening) -> str:
 def _title(units: Sequence[Unit], run: Run, span: _Span, opening: Opening) -> tuple[str | None, int]:
     """Return the block's title and the first unit after it: above the label, in the label's line, or the heading under it."""
     label = span.label if span.label is not None else span.first
+    if opening.title is not None and span.first == label:
+        return opening.title, label + 1
     if run.after:
         return None, label + 1
     if span.first < label:
