@@ -18,7 +18,7 @@ _TRACKING = re.compile(
 _MAX_URL = 4_000
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8192)
 def clean_href(href: str, base_url: str) -> str | None:
     """Make a link absolute and free of tracking parameters; None for what leads nowhere (``javascript:``, ``data:``)."""
     href = INVISIBLE.sub("", href).strip()

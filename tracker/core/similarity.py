@@ -49,7 +49,7 @@ def shape(text: str) -> Shape:
     return Shape(_words(text))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     """Take the words, remembered: what scrolled off is compared with whatever is new. Blocks share most of their words."""
     return tuple(map(intern, _WORD.findall(text.casefold())[:WORDS_COMPARED]))

@@ -51,7 +51,7 @@ def beginning(block: Block) -> str:
     return _HALF_TAG.sub("", block.text).rstrip()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def squashed(text: str) -> str:
     """``core.text.squash``, remembered: the same texts come with every poll."""
     return squash(text)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _PREFIX = 48
 """Letters and digits at the start of a text that tell it from the others of its page."""
 _MIN_PREFIX = 16
-_KEPT_BEGINNINGS = 10_000
+_KEPT_BEGINNINGS = 5_000
 """Beginnings remembered twice over, some 300 bytes each; only pages need them whose structured data names no keys."""
 _TAGS = re.compile(r"<[^>]*>")
 _ORIGIN = "structured data"

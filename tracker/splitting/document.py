@@ -7,6 +7,7 @@ import json
 import re
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -30,9 +31,9 @@ MAX_TAGS = 60_000
 MAX_DEPTH = 800
 """Real pages nest to about 60; every walk over the tree may take it as given that depth is small."""
 _USUAL_DEPTH = 100
-_FIRST_TIMES = lxml.etree.XPath("(//time/@datetime)[position() <= 4]")
-_CANONICAL = lxml.etree.XPath("//link[@rel='canonical']/@href")
-_BASE = lxml.etree.XPath("//base/@href")
+_FIRST_TIMES = 4
+_CANONICAL = lxml.etree.XPath("//link[@rel='canonical']/@href", smart_strings=False)
+_BASE = lxml.etree.XPath("//base/@href", smart_strings=False)
 _TOO_MANY = lxml.etree.XPath(f"count(//*) > {MAX_TAGS}")
 _MAX_DATES = 12
 _DATE_METAS = (
@@ -168,7 +169,8 @@ class Document:
     def _time_dates(self) -> list[str]:
         if self.kind != "html":
             return []
-        return strings(_FIRST_TIMES, self.tree)
+        stated = (time.get("datetime") for time in self.tree.iter("time"))
+        return list(islice((value for value in stated if value is not None), _FIRST_TIMES))
 
     @cached_property
     def canonical_url(self) -> str | None:
