@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tracker.core.text import squash
-from tracker.splitting.fragments import carved_html
+from tracker.splitting.fragments import html_of
 from tracker.splitting.kept import Kept
 
 if TYPE_CHECKING:
@@ -116,8 +116,7 @@ def _beginning(draft: Draft) -> str:
     known = _beginnings.get(draft.fragment_hash) if draft.fragment_hash else None
     if known is not None:
         return known
-    html = draft.html or (carved_html(draft.cell) if draft.cell is not None else "")
-    words = squash(_TAGS.sub(" ", html))[: 2 * _PREFIX]
+    words = squash(_TAGS.sub(" ", html_of(draft)))[: 2 * _PREFIX]
     if draft.fragment_hash:
         _beginnings.put(draft.fragment_hash, words)
     return words

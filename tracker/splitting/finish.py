@@ -15,7 +15,7 @@ from tracker.core.text import canonical, read_fragments, squash
 from tracker.core.times import Entry, PageClock, Stamp, resolve
 from tracker.model import Block, BlockKind, Link, Media, Moment, Reading
 from tracker.splitting import page_zone_note
-from tracker.splitting.fragments import carved_html
+from tracker.splitting.fragments import html_of
 
 if TYPE_CHECKING:
     from tracker.model import Hint
@@ -145,7 +145,7 @@ def _read(doc: Document, drafts: Sequence[Draft], readings: Mapping[str, Reading
     """Give each draft its reading and the hash of its fragment; only fragments not known yet are read."""
     hashes = ["" if draft.reading is not None else draft.fragment_hash or hash_of(draft.html or "") for draft in drafts]
     fresh = {
-        hashed: _html_of(draft)
+        hashed: html_of(draft)
         for hashed, draft in zip(hashes, drafts, strict=True)
         if draft.reading is None and hashed not in readings
     }
@@ -154,11 +154,6 @@ def _read(doc: Document, drafts: Sequence[Draft], readings: Mapping[str, Reading
         (draft.reading or readings.get(hashed) or read[hashed], hashed)
         for draft, hashed in zip(drafts, hashes, strict=True)
     ]
-
-
-def _html_of(draft: Draft) -> str:
-    """Give the clean fragment of a draft."""
-    return draft.html or (carved_html(draft.cell) if draft.cell is not None else "")
 
 
 @lru_cache(maxsize=8192)

@@ -23,6 +23,8 @@ from tracker.splitting.trees import settable
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from tracker.splitting.draft import Draft
+
 MARK = "data-tracker-mark"
 """Set on the emptied elements of times that are no text."""
 _KEPT_CELLS = 10_000
@@ -112,7 +114,7 @@ class Carved:
     """The clean fragment of a cell, its title and author; ``empty`` when there is nothing in it to read or see."""
 
     html: str | None
-    """None when the cell is known from an earlier page: ``carved_html`` gives it, should it be needed once more."""
+    """None when the cell is known from an earlier page: ``html_of`` gives it, should it be needed once more."""
     fragment_hash: str
     title: str | None
     author: str | None
@@ -134,9 +136,9 @@ def carved(cell: _Element) -> Carved:
     return fresh
 
 
-def carved_html(cell: _Element) -> str:
-    """Give the clean fragment of a cell, carved anew."""
-    return _carved(cell).html or ""
+def html_of(draft: Draft) -> str:
+    """Give the clean fragment of a draft; that of a cell known from an earlier page is carved anew."""
+    return draft.html or (_carved(draft.cell).html if draft.cell is not None else "") or ""
 
 
 def _carved(cell: _Element) -> Carved:

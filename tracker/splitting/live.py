@@ -6,6 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tracker.splitting.fragments import html_of
+from tracker.splitting.kept import Kept
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,6 +31,8 @@ _LIVE_NAME = re.compile(
     r"(?:^|[\s_-])(?:live-?(?:blog|event|feed|ticker|post|entr|stream|update|coverage)\w*|liveblog\w*|ticker\w*|newsticker)",
     re.IGNORECASE,
 )
+_KEPT_ENDS = 2_000
+"""First and last blocks remembered twice over."""
 _OVER_WORDS = re.compile(
     r"\b(?:as it happened|as happened|this (?:live ?blog|blog) (?:is|has) (?:now )?(?:been )?(?:closed|ended|paused)|live ?blog (?:closed|ended)"
     r"|(?:we(?:'|’)re|we are) (?:now )?(?:closing|wrapping up) (?:this|the|our) (?:live ?)?(?:blog|coverage|page)|our live coverage (?:has|is) (?:now )?(?:ended|over)"
@@ -74,13 +79,27 @@ def status(doc: Document, drafts: Sequence[Draft]) -> bool | None:
     if flag is not None:
         return flag[1] == "true"
     ends = [*drafts[:1], *drafts[-1:]]
-    if any(_OVER_WORDS.search(_plain(draft)) for draft in ends):
+    if any(_says_over(draft) for draft in ends):
         return False
     return True if drafts and declared(doc) and _says_now(doc) else None
 
 
+_kept: Kept[tuple[str, str | None], bool] = Kept(_KEPT_ENDS)
+
+
+def _says_over(draft: Draft) -> bool:
+    """Tell a block that closes the live blog; remembered, since the oldest block is carved anew for it."""
+    name = (draft.fragment_hash, draft.title)
+    known = _kept.get(name) if draft.fragment_hash else None
+    if known is None:
+        known = _OVER_WORDS.search(_plain(draft)) is not None
+        if draft.fragment_hash:
+            _kept.put(name, known)
+    return known
+
+
 def _plain(draft: Draft) -> str:
-    text = draft.reading.text if draft.reading is not None else re.sub(r"<[^>]*>", " ", draft.html or "")
+    text = draft.reading.text if draft.reading is not None else re.sub(r"<[^>]*>", " ", html_of(draft))
     return f"{draft.title or ''} {' '.join(text.split())}"
 
 

@@ -82,9 +82,10 @@ def _told(element: _Element, chosen: Selectors) -> Draft:
 
 def _with(draft: Draft, told: Draft, body: _Element | None) -> Draft:
     timed = told.visible is not None or told.machine is not None
+    if body is not None:
+        draft = replace(draft, html=fragment(body), cell=None, fragment_hash="")
     return replace(
         draft,
-        html=fragment(body) if body is not None else draft.html,
         key=told.key or draft.key,
         key_from="config" if told.key else draft.key_from,
         title=told.title or draft.title,
