@@ -388,6 +388,14 @@ def test_a_history_goes_on_without_the_page_when_one_of_its_older_pages_was_prun
     assert past.snapshot_id is not None
 
 
+def test_older_pages_are_read_only_until_they_fill_the_memory_set_aside(room, monkeypatch):
+    monkeypatch.setattr("tracker.poll.poller.MOST_OLDER_BYTES", 100)
+    room.poll(paged)
+    assert [request.target for request in room.server.requests] == ["/live", "/live?page=2"]
+    with open_store(room.path, readonly=True) as store:
+        assert len(store.blocks("harbour")) == len(UPDATES) + len(OLDER)
+
+
 def test_older_pages_can_be_left_unread(room):
     link = '<a rel="next" href="/live?page=2">Older posts</a>'
     room.poll(web.page(live_blog(UPDATES, link)), max_older_pages=0)

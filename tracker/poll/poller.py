@@ -28,6 +28,8 @@ from tracker.store.rows import Knowledge, SourceRow
 
 log = logger("poll")
 
+MOST_OLDER_BYTES = 20_000_000
+"""Of older pages held at a time until the baseline is stored; those of real live blogs have a tenth of it together."""
 INSTANT = timedelta(milliseconds=1)
 """The store's resolution of time."""
 
@@ -136,7 +138,7 @@ class Poller:
         seen = {row.source.url, first.url}
         pending = _unseen(first.older_pages, seen)
         try:
-            while pending and len(older) < row.source.max_older_pages:
+            while pending and _room_for_more([page for page, _ in older], row):
                 fetched = await self._fetcher.fetch(pending.pop(0))
                 if fetched.page is not None:
                     older.append((fetched.page, await self._split(fetched.page, row, knowledge)))
@@ -211,6 +213,10 @@ def _arrival(fetched: Fetched, started_at: datetime, now: datetime, row: SourceR
         now=now,
         digest=body_hash(fetched.page.body) if fetched.page else "",
     )
+
+
+def _room_for_more(older: Sequence[Page], row: SourceRow) -> bool:
+    return len(older) < row.source.max_older_pages and sum(len(page.body) for page in older) < MOST_OLDER_BYTES
 
 
 def _unseen(urls: Sequence[str], seen: set[str]) -> list[str]:
