@@ -20,6 +20,8 @@ _MAX_ASIDE = 250
 _MAX_CREDIT = 250
 _POINTER_LINKED = 0.35
 """Part of a pointer that is the link; the words of the pointer are the rest."""
+_MAX_SIGN = 40
+"""Characters of a heading that stands over other stories; a longer one may be the title of a block."""
 _LIST_LINKED = 0.8
 _ALL_LINKED = 0.9
 _NO_LINES = frozenset({"figure", "hr", "pre", "table"})
@@ -50,24 +52,28 @@ _POINTER = re.compile(
 )
 _NOTICE = re.compile(
     r"""[^\w¿¡#]*(?:
-    (?:©|\(c\)|copyright\b)|.{0,80}\b(?:all[ ]rights[ ]reserved|alle[ ]rechte[ ]vorbehalten|tous[ ]droits[ ]réservés|(?:todos[ ]los[ ]derechos|derechos)[ ]reservados
+    ©|\(c\)|copyright[ ]*(?:©|\(c\)|\d{4}|by\b|:|$)|.{0,80}\b(?:all[ ]rights[ ]reserved|alle[ ]rechte[ ]vorbehalten|tous[ ]droits[ ]réservés|derechos[ ]reservados
       |todos[ ]os[ ]direitos[ ]reservados|tutti[ ]i[ ]diritti[ ]riservati|alle[ ]rechten[ ]voorbehouden|все[ ]права[ ]защищены|wszelkie[ ]prawa[ ]zastrzeżone|prawem[ ]autorskim)
+      |(?:this[ ](?:article|story|material|content)|articles?|content|inhalte)[ ].{0,60}(?:may[ ]not[ ]be[ ](?:re|pub)|copyrighted|creative[ ]commons|licen[cs]ed[ ]under)
+      |.{0,120}\b(?:cc[- ]by\b|creative[ ]commons)
     |(?:tags?|labels?|schlag(?:wörter|worte|wort)|stich(?:worte|wörter)|key[ ]?words?|topics?|themen|temas?|etiquetas?|mots[- ]clés|argomenti|categor(?:y|ies|ías?|ie|ias?)|kategorien?|catégories?|rubrik|ressort|trefwoorden|теги)
       (?:[ ](?:relacionados|zum[ ]artikel))?[ ]*(?::|$)
-    |(?:filed|posted|tagged|published)[ ](?:under|in|as|with)\b|(?:abgelegt|veröffentlicht|gepostet)[ ](?:unter|in)\b|(?:dieser|der)[ ](?:eintrag|beitrag)[ ](?:wurde|ist)\b|(?:publié|classé)[ ]dans\b|publicado[ ]en\b
-    |(?:follow|join|like|find)[ ](?:us|me|him|her|the|@?\w+)[ ](?:on|at)\b|folge(?:n|t)?[ ](?:sie[ ])?(?:uns|mir)\b|suivez[- ]|síguenos|sigue(?:nos)?[ ](?:a|en)\b|únete[ ]|siga(?:[ -]nos|[ ]o)\b|seguici\b|volg[ ]ons|следите[ ]за|подписывайтесь|obserwuj[ ]nas
-      |(?:share|teile[nt]?|compartir|partager|condividi|udostępnij|like[ ]it|be[ ]sociable)\b.{0,12}(?:[:!]|$)
-    |(?:sign[ ]up|subscribe|register)[ ](?:now|today|to|for|here|free)\b|(?:get|receive)[ ](?:the|our|all|more)[ ].{0,80}(?:inbox|newsletter|by[ ]email|delivered|daily[ ]edition)|never[ ]miss\b|download[ ](?:the|our|now)\b.{0,60}\bapp\b
-      |(?:jetzt|hier|gleich)[ ](?:kostenlos[ ])?(?:abonnieren|registrieren|anmelden|bestellen|testen|herunterladen|kaufen|zum)\b|abonnieren[ ]sie|(?:inscri(?:vez|s)|abonnez)[- ]|suscr[ií]b|inscr[ií]b[ae]|regístr|iscriviti|abbonati|schrijf[ ]je|zapisz[ ]się|подпишитесь
-      |.{0,120}\bnewsletter.{0,80}(?:abonn|anmeld|sign|subscri|inscri|suscr|iscri|inbox|regist|verpass|erhalten|bestell|kostenlos|jetzt|here|hier|today|free|:|!|$)
-      |(?:sign|subscri|abonn|melde).{0,80}\bnewsletter
-    |(?:zurück|back|retour|volver|voltar|indietro|terug)(?:$|[ ](?:zu[mr]?|to|à|au|a|al|alla|naar)\b.{0,40}$)|nach[ ]oben$|(?:print|drucken|imprimir|imprimer|stampa|download|pdf|seite[ ]drucken|rezept[ ]drucken|print[ ]this.{0,20}|send[ ]to.{0,20}|vergrößern|bild[ ]anzeigen|weiter|next|previous|continue)[ .…»>]*$
-    |(?:bisher[ ])?(?:no|keine|sin|aucun|nessun|noch[ ]keine|leave[ ]a|post[ ]a|add[ ]a|write[ ]a|be[ ]the[ ]first[ ]to|schreibe[ ]einen|hinterlasse[ ]eine|deja[ ]un|laisser[ ]un|deixe[ ]um|lascia[ ]un)[ ](?:comments?|kommentare?|comentarios?|commentaires?|comentário|commento|reply|antwort|bewertungen)\b
-      |(?:comments?|kommentare?|kommentarfunktion|comentarios|commentaires)[ ](?:are|sind|is|ist|for|zu|\(?\d|geschlossen|closed|off|deaktiviert|feed|insgesamt)|(?:noch[ ])?keine[ ]bewertungen|kommentieren$|kommentarfeed|aufrufe[ ]*:|(?:views|hits|visits|klicks)[ ]*:[ ]*\d|lesezeit|reading[ ]time|\d+[ ]min(?:utes?|uten)?[ ](?:read|lesezeit|de[ ]lectura)
-    |(?:our[ ]standards|alle[ ]angaben[ ]ohne[ ]gewähr|disclaimer|über[ ]den[ ]autor|über[ ]die[ ]autorin|about[ ]the[ ]author|sobre[ ]el[ ]autor|à[ ]propos[ ]de[ ]l)
-    |(?:quellen?|quellenangaben|sources?|fuentes?|fontes?|bron)[ ]*:|(?:tel(?:efon|\.)?|phone|fax|e-?mail|mobil)[ ]*[:.].{0,60}$|inhalt(?:sverzeichnis)?$|(?:table[ ]of[ ])?contents$|sommaire$|permalin[kc]|permalien
-    |.{0,120}\b(?:abonnieren[ ]sie|sign[ ]up[ ](?:for|to)[ ]our|cc[- ]by(?:[- ]|\b)|creative[ ]commons)|.{0,60}\b(?:pdf|herunterladen|ausblenden|einblenden)$|(?:join|dołącz)[ ](?:the[ ](?:discussion|conversation)|do[ ]dyskusji)
-    |(?:this[ ](?:article|story|material|content)|articles?|content|inhalte)[ ].{0,60}(?:may[ ]not[ ]be|copyrighted|property[ ]of|creative[ ]commons|licen[cs]ed[ ]under|chroniony)
+    |(?:(?:filed|posted|tagged|published)[ ](?:under|in|as|with)|(?:abgelegt|veröffentlicht|gepostet)[ ](?:unter|in)|(?:publié|classé)[ ]dans|publicado[ ]en|(?:dieser|der)[ ](?:eintrag|beitrag)[ ]wurde)\b.{0,60}[^.!?]$
+    |(?:follow|join|like|find)[ ](?:us|me)[ ](?:on|at)\b|(?:follow|find|sigue[ ]a|suivez|folge(?:n|t)?|volg|siga)[ ].{0,60}\b(?:twitter|facebook|instagram|youtube|telegram|whatsapp|linkedin|tiktok|bluesky|mastodon|threads)\b
+      |folge(?:n|t)?[ ](?:sie[ ])?(?:uns|mir)\b|suivez[- ]nous|síguenos|únete[ ]a\b|siga-nos|seguici\b|volg[ ]ons|следите[ ]за[ ]|подписывайтесь|obserwuj[ ]nas
+      |(?:share|teile[nt]?|compartir|partager|condividi|udostępnij|like[ ]it|be[ ]sociable)(?:[ ](?:this|it|on|auf|en|sur)\b.{0,12})?[^\w]*$|like[ ]it\?[ ]share[ ]it
+    |(?:sign[ ]up|subscribe|register)[ ](?:now|today|to[ ]our|for[ ](?:our|free|the)|here|free)\b|(?:get|receive)[ ](?:the|our|all|more)[ ].{0,80}(?:inbox|newsletter|by[ ]email|daily[ ]edition)|never[ ]miss\b|download[ ](?:the|our)\b.{0,60}\bapp\b
+      |(?:jetzt|hier|gleich)[ ](?:kostenlos[ ])?(?:abonnieren|registrieren|anmelden|bestellen|testen|herunterladen)\b|.{0,120}\babonnieren[ ]sie\b|inscri(?:vez|s)-|abonnez-|(?:suscr[ií]b|inscr[ií]b|regístr)(?:ete|ase|ate|ese)\b
+      |iscriviti\b|abbonati[ ](?:ora|subito|a)\b|schrijf[ ]je[ ]in|zapisz[ ]się|подпишитесь|(?:join|dołącz)[ ](?:the[ ](?:discussion|conversation)|do[ ]dyskusji)
+      |.{0,80}\bnewsletter\b.{0,60}\b(?:abonnieren|anmelden|sign[ ]up|subscribe[ ]|inscri|suscr|iscri|inbox|bestellen|verpassen).{0,30}$|(?:sign|subscribe[ ]to|abonnier|melde).{0,80}\bnewsletter
+    |(?:zurück|back|retour|volver|voltar|indietro|terug)(?:$|[ ](?:zu[mr]?|to|à|au|a|al|alla|naar)[ ](?:the[ ]|la[ ]|vorherigen[ ])?(?:top|home\w*|overview|list\w*|news\w*|übersicht|start\w*|seite|anfang|accueil|inicio|índice|archiv\w*|index|main|sommaire)\b.{0,20}$)|nach[ ]oben$
+      |(?:print|drucken|imprimir|imprimer|stampa|download|pdf|(?:seite|rezept|artikel)[ ]drucken|print[ ]this.{0,20}|vergrößern|bild[ ](?:anzeigen|vergrößern)|enlarge(?:[ ]this)?[ ]image|(?:toggle|hide)[ ]caption|weiter|next|previous|continue)[ .…»>]*$
+    |(?:(?:bisher|noch)[ ])?(?:no|keine|sin|aucun|nessun)[ ](?:comments|kommentare|comentarios|commentaire|commento|bewertungen)(?:[ ](?:yet|so[ ]far|vorhanden|on[ ].{0,80}))?[^\w]*$
+      |(?:leave|post|add|write|be[ ]the[ ]first[ ]to|schreibe|hinterlasse|deja|laisser|deixe|lascia)[ ](?:an?|einen?|un|um)?[ ]?(?:comment|reply|kommentar|antwort|comentario|commentaire|comentário|commento)\b.{0,30}$
+      |(?:comments?|kommentare?|kommentarfunktion|comentarios|commentaires)[ ](?:(?:are|sind|is|ist)[ ](?:closed|off|disabled|geschlossen|deaktiviert|moderated)|geschlossen|closed|off|feed|insgesamt)|kommentieren$|kommentarfeed
+      |(?:aufrufe|views|hits|visits|klicks)[ ]*:[ ]*\d|(?:lesezeit|reading[ ]time|lesedauer)[ :]|\d+[ ]min(?:utes?|uten)?[ ](?:read|lesezeit|de[ ]lectura)
+    |(?:quellen?|quellenangaben|sources?|fuentes?|fontes?|bron)[ ]*:.{0,80}$|(?:tel(?:efon|\.)?|phone|fax|e-?mail|mobil)[ ]*[:.].{0,60}$|inhalt(?:sverzeichnis)?$|(?:table[ ]of[ ])?contents$|sommaire$|(?:permalin[kc]|permalien)\b
+    |our[ ]standards[ ]*:|alle[ ]angaben[ ]ohne[ ]gewähr|disclaimer[ ]*(?::|$)|(?:über[ ]den[ ]autor|über[ ]die[ ]autorin|about[ ]the[ ]author|sobre[ ]el[ ]autor)s?[ ]*(?::|$)|.{0,60}\b(?:pdf|herunterladen|ausblenden|einblenden)$
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -112,7 +118,11 @@ def is_aside(unit: Unit) -> bool:
     if not said:
         return False
     alone = len(unit.text) - said <= 2 or unit.text.endswith((":", "…", "»", ">"))
-    return alone or unit.role == "heading" or unit.linked >= _POINTER_LINKED * len(unit.text)
+    return (
+        alone
+        or (unit.role == "heading" and len(unit.text) <= _MAX_SIGN)
+        or unit.linked >= _POINTER_LINKED * len(unit.text)
+    )
 
 
 def without(units: Sequence[Unit]) -> list[Unit]:

@@ -26,6 +26,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _MAX_LEADING = 90
+_HEAD = 2
+"""Paragraphs until which a byline or a date may stand: below the headline, or below the first paragraph."""
 
 
 def find(doc: Document, hint: Hint) -> Found | None:  # noqa: ARG001 - every family is called alike
@@ -41,12 +43,20 @@ def find(doc: Document, hint: Hint) -> Found | None:  # noqa: ARG001 - every fam
 
 
 def _words(units: Sequence[Unit], title: str | None) -> list[Unit]:
-    """Keep the words of the article: not its head, captions, lists of links, or headings that nothing stands below."""
-    kept = asides.without_links([unit for unit in units if unit.role != "caption"])
-    start = next((n for n, unit in enumerate(kept) if not _is_furniture(unit, title)), len(kept))
-    while len(kept) > start and kept[-1].role == "heading":
+    """Keep the words of the article: not its head, captions, lists of links, repetitions, or headings over nothing."""
+    kept: list[Unit] = []
+    said: set[str] = set()
+    told = 0
+    for unit in asides.without_links([unit for unit in units if unit.role != "caption"]):
+        if unit.text in said or (told < _HEAD and _is_furniture(unit, title)):
+            continue
+        long = len(unit.text) > _MAX_LEADING
+        said |= {unit.text} if long else set()
+        told += long
+        kept.append(unit)
+    while kept and kept[-1].role == "heading":
         kept.pop()
-    return kept[start:]
+    return kept
 
 
 def read_units(doc: Document) -> list[Unit]:
@@ -67,4 +77,8 @@ def _is_furniture(unit: Unit, title: str | None) -> bool:
         return True
     if len(unit.text) > _MAX_LEADING or unit.role == "figure":
         return False
-    return unit.text == title or bool(_LEADING.match(unit.text)) or read_stamp(unit.text) is not None
+    return (
+        unit.text == title
+        or (bool(_LEADING.match(unit.text)) and unit.text[-1] not in ".!?")
+        or read_stamp(unit.text) is not None
+    )

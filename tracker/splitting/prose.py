@@ -19,7 +19,7 @@ _MIN_LEAD = 60
 """Characters of prose beside the article's body from which on it may be its first or last paragraph."""
 _SENTENCE = re.compile(r"[.!?…:”\"»'’)]\s*$")
 _FOREIGN_LINKS = 0.5
-_WHOLE_ARTICLE = 600
+_WHOLE_ARTICLE = 400
 """Characters of prose from which on a cell of a layout table, or one of several articles, may be the article."""
 _STATED_SHARE = 0.3
 """An ``itemprop=articleBody`` with less of the prose than this is a teaser's or a paywalled stub."""
