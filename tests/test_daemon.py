@@ -253,12 +253,12 @@ class Recorder:
         self.hosts: set[str] = set()
 
     @property
-    def under_way(self) -> int:
-        return len(self.taken)
+    def full(self) -> bool:
+        return len(self.taken) >= self.size
 
     def offer(self, row: SourceRow) -> bool:
         host = host_of(row)
-        if host in self.hosts or self.under_way >= self.size:
+        if host in self.hosts or self.full:
             return False
         self.hosts.add(host)
         self.taken.append(row.source.name)

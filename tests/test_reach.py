@@ -159,6 +159,7 @@ def test_while_offline_one_source_at_a_time_is_tried():
         pool = Pool(poller, ManualClock(), 4, lambda result: None)  # type: ignore[arg-type]
         rows = [SourceRow(number, Source(f"s{number}", f"https://host{number}.example/")) for number in range(4)]
         first = [pool.offer(row) for row in rows]
+        assert pool.full
         await pool.come_to_rest()
         poller.offline = False
         then = [pool.offer(row) for row in rows]

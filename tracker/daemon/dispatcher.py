@@ -32,7 +32,7 @@ class Dispatcher:
         """Start polls of due sources, the longest due first."""
         self._start(self._overtaken.values())
         now, limit = self._clock.now(), LOOK_AHEAD
-        while self._pool.under_way < self._pool.size and not self.paused:
+        while not (self._pool.full or self.paused):
             self._pool.finished.clear()
             due = await self._desk.do(partial(Store.due, now=now, limit=limit))
             self._start(row for row in due if row.id not in self._pool.finished)
@@ -43,7 +43,7 @@ class Dispatcher:
     def _start(self, rows: Iterable[SourceRow]) -> None:
         """Start what may run now; those not started stay due."""
         for row in list(rows):
-            if self.paused or self._pool.under_way >= self._pool.size:
+            if self.paused or self._pool.full:
                 return
             if self._pool.offer(row):
                 self._overtaken.pop(row.id, None)

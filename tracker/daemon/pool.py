@@ -41,10 +41,14 @@ class Pool:
         """How many polls are running."""
         return len(self._under_way)
 
+    @property
+    def full(self) -> bool:
+        """Whether there is no room for another poll; while offline there is room for a single one."""
+        return len(self._under_way) >= (1 if self._poller.offline else self.size)
+
     def offer(self, row: SourceRow) -> bool:
         """Start a poll of this source if it may run now, and say whether it was started."""
-        size = 1 if self._poller.offline else self.size
-        if len(self._under_way) >= size or host_of(row) in self._busy or self._must_wait(row):
+        if self.full or host_of(row) in self._busy or self._must_wait(row):
             return False
         self._busy.add(host_of(row))
         task = asyncio.get_running_loop().create_task(self._poll(row), name=row.source.name)
