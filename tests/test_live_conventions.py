@@ -129,6 +129,30 @@ def test_a_station_s_first_clock_stands_behind_its_dateline() -> None:
     assert clocks(result) == [(16, 0), (13, 45), (13, 30), (13, 20)]
 
 
+def test_a_second_clock_in_brackets_is_part_of_the_label() -> None:
+    result = read(blog(["1:15pm GMT (8:15am EST)", "1:54pm GMT (8:54am EST)", "2:04pm GMT (9:04am EST)"], LINES))
+    assert clocks(result) == [(13, 15), (13, 54), (14, 4)]
+    assert (result.blocks[0].label, result.blocks[0].title) == ("1:15pm GMT (8:15am EST)", None)
+
+
+def test_names_that_come_again_beside_the_clocks_are_authors() -> None:
+    labels = ["Tuesday, 5pm – Ida", "Tuesday, 4.15pm – Ida", "Tuesday, 3.57pm – Tom", "Monday, 11.57pm – Ida"]
+    result = read(blog(labels, LINES))
+    assert [(block.author, block.title) for block in result.blocks] == [
+        ("Ida", None),
+        ("Ida", None),
+        ("Tom", None),
+        ("Ida", None),
+    ]
+    assert [block.text for block in result.blocks] == list(SAID[:4])
+
+
+def test_a_full_width_colon_closes_a_label() -> None:
+    article = "".join(JAPANESE) * 3
+    result = read(f"{article}\n\n追記：{JAPANESE[0]}")
+    assert [(block.label, block.text) for block in result.blocks[1:]] == [("追記：", JAPANESE[0])]
+
+
 def test_four_digits_beside_a_label_s_word_are_a_clock() -> None:
     text = f"8 May 2026\n\n{SAID[0]}\n\n{SAID[1]}\n\nUpdate 2150: {SAID[2]}\n\nUpdate 09May 1020: {SAID[3]}"
     result = read(text)

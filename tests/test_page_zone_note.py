@@ -18,7 +18,7 @@ BLOCKS = (
 
 
 def page(note: str, blocks: str = BLOCKS) -> Page:
-    html = f"<html lang=en><body><article><h1>The storm at the coast</h1><p>{note}</p>{blocks}</article></body></html>"
+    html = f"<html><body><article><h1>The storm at the coast</h1><p>{note}</p>{blocks}</article></body></html>"
     return Page("https://paper.example/storm", html.encode(), POLLED, "text/html; charset=utf-8")
 
 
@@ -53,6 +53,13 @@ def test_a_zone_stated_once_holds_for_all_clocks_of_the_page(note: str, utc: str
 )
 def test_words_that_name_no_zone_say_nothing(note: str) -> None:
     assert first(note) == ("14:32", ZoneBasis.UTC)
+
+
+def test_a_page_in_one_language_may_state_its_zone_in_it_or_in_english() -> None:
+    for note, language in (("Alle Zeiten MESZ", "de-CH"), ("All times CEST", "ja")):
+        body = page(note).body.replace(b"<html>", f"<html lang={language}>".encode())
+        blocks = split(Page("https://paper.example/storm", body, POLLED, "text/html; charset=utf-8")).blocks
+        assert next(f"{block.published.at:%H:%M}" for block in blocks if block.published is not None) == "12:32"
 
 
 def test_the_configured_zone_goes_before_the_page_s() -> None:

@@ -55,12 +55,14 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"\s*[)\]】]*(?:\s*(?:uhr|local time|ortszeit)\b)?(?:\s*(?::|--+|—|–|\||>|-(?=\s|$|[A-ZÀ-Þ])|\.(?=\s|$)))?[)\]]*:?\s*",
+    r"\s*[)\]】]*(?:\s*(?:uhr|local time|ortszeit)\b)?(?:\s*(?:[:：]|--+|—|–|\||>|-(?=\s|$|[A-ZÀ-Þ])|\.(?=\s|$)))?[)\]】]*[:：]?\s*",
     re.IGNORECASE,
 )
+_SECOND_CLOCK = re.compile(r"\s*[(\[]([^()\[\]]{3,28})[)\]]")
+"""The same moment by another clock: ``1:15pm NZDT (7:15pm EST)``."""
 _COLON = re.compile(r"\s*(?::|—|–)\s*")
 _PREPOSITION = re.compile(r"(?:on|at|in|by|since|am|um|le|à|el|a las|il|alle|em|às|op|om|в)\s", re.IGNORECASE)
-_STRONG = re.compile(r"[:\]\)|—–]|--|\s-\s|-$")
+_STRONG = re.compile(r"[:：\]\)】|—–]|--|\s-\s|-$")
 _RANGE = re.compile(
     r"\s*(?:uhr|h|a\.?m\.?|p\.?m\.?)?\s*(?:-|–|—|bis|to|until|till|à|a|al|tot|до|-ig|/)\s*(?:um\s)?\d{1,2}(?:[:.h]\d\d|\s?(?:uhr|h\b|[ap]\.?m))",
     re.IGNORECASE,
@@ -181,7 +183,7 @@ def _word(unit: Unit, head: str, start: int) -> Opening | None:
     alone = end >= len(unit.text)
     kind = KINDS[word]
     opening = Opening(
-        Shape.WORD, unit.text[:end].strip(), end, stamp, kind, alone=alone, heading=_is_heading(unit), order=number
+        Shape.WORD, unit.text[:end].strip(" *_"), end, stamp, kind, alone=alone, heading=_is_heading(unit), order=number
     )
     return opening if _is_word_label(unit, opening, word, strong=strong, at=match.start()) else None
 
@@ -305,6 +307,7 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
     if at is None:
         return _closing_clock(unit) or _after_dateline(unit)
     stamp, after = at
+    after = _past_second_clock(head, after) if stamp.has_clock else after
     closing = _END.match(head, after)
     end = closing.end() if closing else after
     framed = head.lstrip().startswith("++")
@@ -319,6 +322,12 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
         span=_RANGE.match(head, after) is not None,
     )
     return opening if opening.alone or opening.span or _goes_on(unit, opening, head, after) else None
+
+
+def _past_second_clock(head: str, after: int) -> int:
+    second = _SECOND_CLOCK.match(head, after)
+    stamp = read_stamp(second[1]) if second is not None else None
+    return second.end() if second is not None and stamp is not None and stamp.has_clock else after
 
 
 def _closing_clock(unit: Unit) -> Opening | None:

@@ -31,6 +31,10 @@ SPLITTER = "labels"
 VERSION = 1
 TITLE_SHARE = 0.6
 """Share of the labels that must have a heading just before them for these headings to be the titles of their blocks."""
+RECURRENCE = 1.3
+"""Times that each of a few authors signs; headlines do not come again."""
+LONGEST_NAME = 3
+"""Words of a name."""
 NOTE_SCORE = 0.5
 """Notes to an article are weaker evidence than any sequence of blocks."""
 
@@ -62,15 +66,28 @@ def find_in(units: Sequence[Unit], unlabelled: Collection[str] = ()) -> Found | 
         return None
     spans = _without_boilerplate(units, _notes(units, run) if run.notes else _sequence(units, run))
     headings = _day_headings(run, [span.label for span in spans if span.label is not None])
-    drafts = tuple(_draft(units, run, span, headings) for span in spans if _says_something(units, span, run.days))
+    drafts = [_draft(units, run, span, headings) for span in spans if _says_something(units, span, run.days)]
     return Found(
         splitter=SPLITTER,
         version=VERSION,
-        drafts=drafts,
+        drafts=tuple(_with_authors(drafts)),
         score=NOTE_SCORE if run.notes else run.score,
         why=run.why,
         title=next((unit.text for unit in units if unit.role == "heading" and unit.level == 1), None),
     )
+
+
+def _with_authors(drafts: list[Draft]) -> list[Draft]:
+    """Take the titles for authors where they are names that come again: ``Saturday, 5am – Ida``."""
+    titles = [draft.title for draft in drafts if draft.title]
+    if len(titles) <= RECURRENCE * len(set(titles)) or not all(map(_is_name, set(titles))):
+        return drafts
+    return [replace(draft, title=None, author=draft.title) if draft.title else draft for draft in drafts]
+
+
+def _is_name(words: str) -> bool:
+    names = words.split()
+    return len(names) <= LONGEST_NAME and all(name[0].isupper() and name.isalpha() for name in names)
 
 
 def _is_barred(opening: Opening, unlabelled: Collection[str]) -> bool:
