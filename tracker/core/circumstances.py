@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.core.memory import Quarantine
 from tracker.model import Policy
+
+StillSaid = Callable[[str], bool | None]
+"""Whether a page still says most of a text, in its blocks or outside; None where that cannot be told."""
+
+
+def unknown(_text: str) -> bool | None:
+    """Tell nothing of any text."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,11 @@ class Circumstances:
     were_pinned: frozenset[int] = frozenset()
     moved: frozenset[int] = frozenset()
     """Blocks that left their turn among the others, or came back to it."""
+    beyond: frozenset[int] = frozenset()
+    """Indexes of the page past its old end as far as we know it: past every block that we know."""
+    buried: frozenset[int] = frozenset()
+    """Indexes of the page below several blocks that we know, where nothing new is written."""
+    still_said: StillSaid = unknown
     page_admits: bool = False
     """The page claims a later modification than the last believed one did."""
 

@@ -21,10 +21,10 @@ UNDATED_NEEDS = 0.5
 """Likeness when times say nothing: half of the words, in order."""
 
 OTHER_TIME_NEEDS = 0.7
-"""Likeness of blocks with different times: a corrected date, not the next bulletin in the same phrases."""
+"""Likeness of blocks with different times in the same place: a corrected date, not the next bulletin in the same phrases."""
 
 OTHER_KEY_NEEDS = 0.85
-"""... when good keys differ as well: nearly the same text, posted anew."""
+"""... elsewhere on the page, or when good keys differ as well: nearly the same text, posted anew."""
 
 GONE_NEEDS = 0.8
 """Likeness to a block no longer on the page: it must come back nearly as it was."""
@@ -124,7 +124,8 @@ class Evidence:
 
         ``keys_trusted``: the keys of this page proved good. ``in_place``: the block stands between the same neighbours.
         """
-        needed = SAME_TIME_NEEDS if self.same_time else OTHER_TIME_NEEDS if self.other_time else UNDATED_NEEDS
+        retimed = OTHER_TIME_NEEDS if in_place else OTHER_KEY_NEEDS
+        needed = SAME_TIME_NEEDS if self.same_time else retimed if self.other_time else UNDATED_NEEDS
         if self.known.state in {BlockState.REMOVED, BlockState.ROLLED_OFF}:
             needed = max(needed, GONE_NEEDS)
         if keys_trusted and self.other_key:

@@ -138,16 +138,27 @@ class _Table:
         left = self._still_open(claims)
         contradicted = self._given_away(left)
         kin = [(i, k) for i, k in left if self.evidence(i, k).kin and not contradicted(i, k)]
+        if self._renumbered(kin, len(self.taken) - before):
+            kin = [(i, k) for i, k in kin if not self.evidence(i, k).other_time]
         self._take_best([(i, k, self._claim_score(i, k)) for i, k in kin], reason)
         return len(self.taken) - before
+
+    def _renumbered(self, claims: list[tuple[int, int]], kept: int) -> bool:
+        """Whether more blocks of the page have their words under another key than under theirs: its keys count places."""
+        if not any(self.evidence(i, k).other_time for i, k in claims):
+            return False
+        holders = {words_of(one.block): k for k, one in self._open_known().items() if _visible(one)}
+        elsewhere = ((i, holders.get(words_of(block))) for i, block in self._open_page().items())
+        return sum(k is not None and self.evidence(i, k).other_key for i, k in elsewhere) > kept
 
     def _take_trusted(self, claims: list[tuple[int, int]], reason: MatchReason, *, trusted: bool) -> None:
         """Take the remaining claims, words quite other, when the keys are trusted and nothing speaks against it."""
         if not trusted:
             return
         left = self._still_open(claims)
-        contradicted = self._given_away(left)
-        firm = [(i, k) for i, k in left if not self.evidence(i, k).other_time and not contradicted(i, k)]
+        contradicted, credit = self._given_away(left), self._neighbour_credit()
+        open_ = [(i, k) for i, k in left if credit(i, k) > IN_PLACE and not contradicted(i, k)]
+        firm = [(i, k) for i, k in open_ if not self.evidence(i, k).other_time]
         self._take_best([(i, k, self._claim_score(i, k)) for i, k in firm], reason)
 
     def _take_best(self, pairs: list[Pair], reason: MatchReason) -> None:

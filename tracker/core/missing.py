@@ -22,6 +22,11 @@ STORM_SHARE = 0.3
 STORM_LEAST = 4
 """... and how many: on a page of six, two removals are an editor's work."""
 
+RESPLIT_LOST = 0.1
+"""Share of the shown blocks, or one, that an editor may have taken down just when the template changed; more, and it is the template."""
+
+STILL_SAID = "its words still stand on the page, outside of its blocks"
+
 _NOT_TAKEN_DOWN = frozenset({BlockKind.LEAD, BlockKind.SUMMARY, BlockKind.BODY})
 """Kinds that come and go with how a page is split."""
 
@@ -47,7 +52,12 @@ def gone(
     if seen.suspect or seen.again:
         return Gone(())
     doubtful = [one for one in missing if _doubtful(one, place, merged, seen)]
+    if seen.other_splitter:
+        doubtful = _not_found(doubtful, visible, seen)
     due = [one for one in doubtful if _confirmed(_counted(one, seen), seen)]
+    kept = {one.id: STILL_SAID for one in due if seen.still_said(one.block.text)}
+    doubtful, due = ([one for one in some if one.id not in kept] for some in (doubtful, due))
+    merged = {**merged, **kept}
     storm = len(due) >= STORM_LEAST and len(due) > STORM_SHARE * visible
     held = {one.id for one in due if storm and not _persists(_counted(one, seen), seen)}
     doubted = {one.id for one in doubtful}
@@ -75,9 +85,16 @@ def _doubtful(one: KnownBlock, place: Mapping[int, Place], merged: Mapping[int, 
     """Whether the block may have been taken down."""
     if seen.lossy or one.id in merged or one.block.kind in _NOT_TAKEN_DOWN:
         return False
-    if seen.other_splitter and one.state is BlockState.PRESENT:
-        return False
     return place[one.id] is not Place.OLD_END
+
+
+def _not_found(doubtful: Sequence[KnownBlock], visible: int, seen: Circumstances) -> list[KnownBlock]:
+    """Leave out the blocks that another splitter may merely not find: those whose words the page still says, or many at once."""
+    counted = [one for one in doubtful if one.state is not BlockState.PRESENT]
+    anew = [one for one in doubtful if one.state is BlockState.PRESENT]
+    if len(anew) > max(1, RESPLIT_LOST * visible):
+        return counted
+    return counted + [one for one in anew if seen.still_said(one.block.text) is False]
 
 
 class _Count(NamedTuple):

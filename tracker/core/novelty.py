@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tracker.core.circumstances import Circumstances
 from tracker.core.wording import firm_time, words_of
-from tracker.model import Block, BlockKind, BlockState, Change, ChangeKind, KnownBlock, Significance, Step
+from tracker.model import Block, BlockKind, BlockState, Change, ChangeKind, KnownBlock, Significance, Step, TimeBasis
 
 STRICKEN = "the publisher marks it as taken down"
 
@@ -30,7 +30,8 @@ def addition(
     if seen.believed_at is None:
         news = seen.policy.announce_baseline
     else:
-        news = not (seen.lossy or block.kind in FRAMING or index in split_off or _was_there(block, known, seen))
+        there = _was_there(index, block, known, seen)
+        news = not (seen.lossy or block.kind in FRAMING or index in split_off or there)
     if not news:
         return ()
     return (
@@ -63,15 +64,25 @@ def stricken(index: int, block: Block, changes: tuple[Change, ...], seen: Circum
     )
 
 
-def _was_there(block: Block, known: Mapping[int, KnownBlock], seen: Circumstances) -> bool:
+def _was_there(index: int, block: Block, known: Mapping[int, KnownBlock], seen: Circumstances) -> bool:
     """Whether the block must have stood there before: older than all we know, or found by another splitter only."""
     mine, times = firm_time(block), _times(list(known.values()))
-    if len(times) >= OLDER_THAN and mine is not None and mine < min(times):
+    oldest = index in seen.buried if mine is None else _oldest(block, mine, times, beyond=index in seen.beyond)
+    if oldest:
         return True
     if not seen.other_splitter:
         return False
     since = max(times, default=seen.believed_at)
     return mine is None or since is None or mine <= since or _was_read(block, known)
+
+
+def _oldest(block: Block, mine: datetime, times: Sequence[datetime], *, beyond: bool) -> bool:
+    """Whether the block is older than all we know, by the time it states.
+
+    An inferred date must agree with the place: it was inferred from the blocks around, and may be a day off.
+    """
+    stated = block.published is not None and block.published.basis is TimeBasis.STATED
+    return len(times) >= OLDER_THAN and mine < min(times) and (stated or beyond)
 
 
 def _was_read(block: Block, known: Mapping[int, KnownBlock]) -> bool:

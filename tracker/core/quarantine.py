@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tracker.core.memory import Memory, Quarantine
-from tracker.core.moving import Displaced
 from tracker.core.placing import STANDING, Order, Place, places
 from tracker.core.wording import beginning, print_of, says_something
 from tracker.model import Block, BlockKind, BlockState, KnownBlock, Match, Policy, Split, Verdict
@@ -67,13 +66,14 @@ def examine(
         return HEALTHY if tombs else Finding(Verdict.EMPTY, "the page shows no block at all")
     if not known:
         return HEALTHY
-    view = _View(split, known, matches, memory.displaced)
+    view = _View(split, known, matches, Order(split.newest_first, memory.displaced))
     return view.lost_most() or view.cut() or view.older(memory) or HEALTHY
 
 
 def is_cut(blocks: Sequence[Block], known: Mapping[int, KnownBlock], matches: Sequence[Match]) -> bool:
     """Whether the page breaks off in the middle of a sentence of its lowest block, which we know whole."""
-    lowest = max(matches, key=lambda found: found.index, default=None)
+    standing = (found for found in matches if not blocks[found.index].tombstone)
+    lowest = max(standing, key=lambda found: found.index, default=None)
     if lowest is None or any(says_something(block) for block in blocks[lowest.index + 1 :]):
         return False
     whole = known[lowest.block_id].block
@@ -137,9 +137,7 @@ class _Signs(NamedTuple):
 class _View:
     """One page beside what we know."""
 
-    def __init__(
-        self, split: Split, known: Mapping[int, KnownBlock], matches: Sequence[Match], displaced: Displaced
-    ) -> None:
+    def __init__(self, split: Split, known: Mapping[int, KnownBlock], matches: Sequence[Match], order: Order) -> None:
         self.split = split
         self.known = known
         self.matches = matches
@@ -155,7 +153,7 @@ class _View:
             one for one in known.values() if one.state is BlockState.PRESENT and one.block.kind not in STANDING
         ]
         self.lost = [one for one in self.present if one.id not in self.shown_ids]
-        self.places = places(list(known.values()), self.shown_ids, Order(split.newest_first, displaced))
+        self.places = places(list(known.values()), self.shown_ids, order)
 
     def lost_most(self) -> Finding | None:
         """Find a page that lost most of its blocks, unless the window only moved on."""
@@ -190,7 +188,8 @@ class _View:
         state = state_of(self.split.blocks)
         if self.fresh or not memory.states or state == memory.states[-1]:
             return None
-        if any(print_of(block) not in {*one.past, print_of(one.block)} for block, one in self.pairs):
+        said = (pair for pair in self.pairs if not pair[0].tombstone)
+        if any(print_of(block) not in {*one.past, print_of(one.block)} for block, one in said):
             return None
         signs = self._signs()
         if not (signs.back or signs.returned or signs.lacking):
@@ -209,7 +208,7 @@ class _View:
         """Count what is not as it was last."""
         lost = [self.places[one.id] for one in self.lost]
         return _Signs(
-            back=sum(print_of(block) != print_of(one.block) for block, one in self.pairs),
+            back=sum(print_of(block) != print_of(one.block) for block, one in self.pairs if not block.tombstone),
             returned=sum(one.state is BlockState.REMOVED and not block.tombstone for block, one in self.pairs),
             lacking=sum(place is not Place.OLD_END for place in lost),
             newest=lost.count(Place.NEW_END),

@@ -37,17 +37,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from typing import NamedTuple
 
 from tracker.core import flapping, quarantine, source_changes
-from tracker.core.circumstances import Circumstances
+from tracker.core.ageing import unaged
+from tracker.core.circumstances import Circumstances, StillSaid, unknown
 from tracker.core.matching import copied, match
 from tracker.core.memory import MAX_STALE_RUNS, MAX_STATES, Flap, Memory, Quarantine, read, write
 from tracker.core.missing import Gone, gone
 from tracker.core.moving import displaced, out_of_turn
 from tracker.core.novelty import addition, stricken
-from tracker.core.placing import Order, page_order, places
+from tracker.core.placing import WITNESSES, Order, below, page_order, places
 from tracker.core.regrouping import Regrouping, regrouping
 from tracker.core.shown import shown
+from tracker.core.tails import untailed
 from tracker.core.template import template_ids
 from tracker.core.wording import says_something
 from tracker.model import (
@@ -72,19 +76,30 @@ SAME_READING = frozenset({"plain", "labels"})
 
 
 def reconcile(
-    split: Split, known: Sequence[KnownBlock], memory: str | None, policy: Policy, now: datetime
+    split: Split,
+    known: Sequence[KnownBlock],
+    memory: str | None,
+    policy: Policy,
+    now: datetime,
+    *,
+    still_said: StillSaid = unknown,
 ) -> Changeset:
-    """Decide what a page changes; ``now`` is its ``fetched_at``. Never raises for whatever a page shows."""
+    """Decide what a page changes; ``now`` is its ``fetched_at``. Never raises for whatever a page shows.
+
+    ``still_said`` tells of a text whether the page says it anywhere, in its blocks or outside; it is rarely asked.
+    """
     before, by_id = read(memory), {one.id: one for one in known}
     matches = match(split.blocks, known)
+    split = replace(split, blocks=unaged(untailed(split.blocks, matches, by_id), matches, by_id, now))
     finding = quarantine.examine(split, by_id, matches, before, now)
+    believed = partial(_Believed, split, by_id, matches, before, Asked(policy, now, still_said))
     if finding.verdict is Verdict.HEALTHY:
-        return _Believed(split, by_id, matches, before, policy=policy, now=now).changeset(finding)
+        return believed().changeset(finding)
     if before.believed_at and now < before.believed_at:
         return _held(split, finding, before, ())
     run = quarantine.held(finding, before, now)
     if quarantine.believable(finding, run, policy, now):
-        return _Believed(split, by_id, matches, before, policy=policy, now=now, persisted=run).changeset(finding)
+        return believed(persisted=run).changeset(finding)
     return _hold(split, finding, replace(before, quarantine=run), policy, now)
 
 
@@ -119,6 +134,14 @@ def _other_splitter(split: Split, before: Memory) -> bool:
     return not {split.splitter, before.splitter or ""} <= SAME_READING
 
 
+class Asked(NamedTuple):
+    """What ``reconcile`` is given beside a page and what is known."""
+
+    policy: Policy
+    now: datetime
+    still_said: StillSaid
+
+
 class _Believed:
     """One believed page on its way to a changeset."""
 
@@ -128,9 +151,8 @@ class _Believed:
         known: dict[int, KnownBlock],
         matches: tuple[Match, ...],
         before: Memory,
+        asked: Asked,
         *,
-        policy: Policy,
-        now: datetime,
         persisted: Quarantine | None = None,
     ) -> None:
         self.split = split
@@ -145,7 +167,7 @@ class _Believed:
         self.copies = self._copies()
         self.missing = [one for one in self.visible if one.id not in self.shown_ids and one.id not in self.copies]
         self.regrouping: Regrouping = regrouping(split.blocks, matches, known, self.missing)
-        self.seen = self._circumstances(policy, now, persisted)
+        self.seen = self._circumstances(asked, persisted)
         self.flaps: dict[int, Flap] = dict(before.flaps)
 
     def changeset(self, finding: quarantine.Finding) -> Changeset:
@@ -172,16 +194,18 @@ class _Believed:
             splitter_version=self.split.splitter_version,
         )
 
-    def _circumstances(self, policy: Policy, now: datetime, persisted: Quarantine | None) -> Circumstances:
+    def _circumstances(self, asked: Asked, persisted: Quarantine | None) -> Circumstances:
         split, before = self.split, self.before
         other = before.splitter is not None and _other_splitter(split, before)
         matches = list(self.matches.values())
+        shown_at = sorted(self.matches)
         cut = quarantine.is_cut(split.blocks, self.known, matches)
         pinned = {found.block_id for found in matches if split.blocks[found.index].pinned} | set(self.copies)
         return Circumstances(
-            now=now,
+            now=asked.now,
             believed_at=before.believed_at,
-            policy=policy,
+            policy=asked.policy,
+            still_said=asked.still_said,
             suspect=split.completeness is Completeness.SUSPECT or (cut and persisted is None),
             other_splitter=other,
             persisted=persisted,
@@ -191,6 +215,8 @@ class _Believed:
             pinned=frozenset(pinned),
             were_pinned=frozenset(before.pinned),
             moved=self.out_of_turn ^ (self.shown_ids & set(before.out_of_turn)),
+            beyond=frozenset(below(len(split.blocks), shown_at, len(shown_at), newest_first=split.newest_first)),
+            buried=frozenset(below(len(split.blocks), shown_at, WITNESSES, newest_first=split.newest_first)),
             page_admits=bool(split.modified_at and before.modified_at and split.modified_at > before.modified_at),
         )
 

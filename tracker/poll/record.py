@@ -25,6 +25,7 @@ from tracker.model import (
 )
 from tracker.poll.failure import recovery
 from tracker.poll.pages import shelved, split_page
+from tracker.splitting.still_said import still_said
 from tracker.store import Store
 from tracker.store.rows import Knowledge, SourceRow
 
@@ -97,7 +98,8 @@ def record_split(store: Store, row: SourceRow, arrival: Arrival, knowledge: Know
     """Reconcile what a page shows with what is known, and store all of it."""
     if arrival.page is None:
         raise ValueError("an arrival without a page has nothing to split")
-    changeset = reconcile(split, knowledge.blocks, knowledge.memory, row.source.policy, arrival.at)
+    said = still_said((arrival.page, *arrival.page.older))
+    changeset = reconcile(split, knowledge.blocks, knowledge.memory, row.source.policy, arrival.at, still_said=said)
     if arrival.page.older:
         changeset = shelved(changeset)
     believed = changeset.verdict is Verdict.HEALTHY
