@@ -13,10 +13,11 @@ import pytest
 from story import NAME, NOON, URL, save_states
 
 from tracker.cli import demo_site, program
-from tracker.model import Page, Split
+from tracker.model import Block, BlockKind, Page, Split
 from tracker.poll import pages as splitting
 from tracker.poll import process_page
 from tracker.store import open_store, writer_lock
+from tracker.store.queries import takeover
 
 
 @pytest.fixture
@@ -35,7 +36,8 @@ def store(tmp_path: Path, files: list[str]) -> Path:
 
 @pytest.fixture
 def outdated(tmp_path: Path, files: list[str], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a store with the story as an older splitter read it: blind for the causeway, hard of hearing for the lifeboat."""
+    """Make a store with the story as an older splitter read it: blind for the causeway, hard of hearing for the lifeboat,
+    and with two blocks glued into a third."""
     path = tmp_path / "tracker.db"
     real = splitting.split
 
@@ -48,7 +50,10 @@ def outdated(tmp_path: Path, files: list[str], monkeypatch: pytest.MonkeyPatch) 
             else block
             for block in kept
         ]
-        return replace(found, blocks=tuple(heard), splitter_version=0)
+        glued = Block(
+            BlockKind.UPDATE, " ".join(block.text for block in found.blocks[-3::2]), key="glued", fingerprint="glued"
+        )
+        return replace(found, blocks=(*heard, glued), splitter_version=0)
 
     with monkeypatch.context() as patch:
         patch.setattr(splitting, "split", older)
@@ -115,17 +120,20 @@ def test_taking_over_reads_the_past_as_the_replay_does_and_keeps_every_event(
     numbers = {block["key"]: block["id"] for block in told(outdated, capsys, "blocks", NAME)}
     event = told(outdated, capsys, "replay", "--apply")[-1]
     assert event["kind"] == "source.replayed"
-    assert "1 block read otherwise, 1 block found" in event["detail"]
+    assert "1 block read otherwise, 1 block found, 1 block no longer found" in event["detail"]
 
     after = ask(outdated, capsys, "events", "--json")
     assert after.startswith(before)
     assert after.count("\n") == before.count("\n") + 1
     again = {block["key"]: block["id"] for block in told(outdated, capsys, "blocks", NAME)}
     assert again.items() > numbers.items()
+    (glued,) = [block for block in told(outdated, capsys, "blocks", NAME) if block["key"] == "glued"]
+    assert glued["state"] == "rolled_off"
     early = ask(outdated, capsys, "page", NAME, "--at", "2026-03-01T12:00:30Z")
     late = ask(outdated, capsys, "page", NAME, "--at", "2026-03-01T13:00:00Z")
     assert "17 households" in early
     assert "22 households" in late
+    assert early.count("17 households") == 1, "what is read as blocks of their own is not shown glued as well"
     assert "“We have" in late or '"We have' in late
     ask(outdated, capsys, "verify", "--replay")
     assert "nothing would differ" in ask(outdated, capsys, "replay")
@@ -133,6 +141,39 @@ def test_taking_over_reads_the_past_as_the_replay_does_and_keeps_every_event(
     (copy,) = outdated.parent.glob("tracker.db.before-*")
     assert ask(copy, capsys, "events", "--json") == before
     ask(copy, capsys, "verify")
+
+
+ROW = dict.fromkeys(takeover._SAID)
+
+
+def version(text: str, minute: int) -> dict[str, Any]:
+    """Give a version as a row."""
+    return {**ROW, "text": text, "first_seen_at": f"12:{minute:02}"}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "appended"),
+    [
+        ([("A", 1)], [("A", 1)], []),
+        ([("A", 1)], [("A", 1), ("B", 2)], ["B"]),
+        ([("A", 1), ("B", 2)], [("A", 1)], ["A"]),
+        ([("A", 1), ("B", 2), ("C", 3)], [("A", 1), ("C", 3)], ["A", "C"]),
+        ([("A", 1), ("B", 2), ("C", 3)], [("A", 1), ("X", 2), ("C", 3)], ["X", "C"]),
+        ([("A", 1), ("B", 3)], [("X", 1), ("B", 3)], ["X", "B"]),
+        ([("A", 1), ("B", 2), ("A", 1)], [("A", 1)], []),
+        ([], [("A", 1)], ["A"]),
+    ],
+)
+def test_versions_are_appended_only_where_they_tell_otherwise_and_then_hide_what_was(
+    ours: list[tuple[str, int]], theirs: list[tuple[str, int]], appended: list[str]
+) -> None:
+    """At any time the newest version not after it is the one of the replay."""
+    had = [version(*one) for one in ours]
+    more = takeover.told_otherwise(had, [version(*one) for one in theirs])
+    assert [one["text"] for one in more] == appended
+    for minute in range(1, 5):
+        shown = [one["text"] for one in had + more if one["first_seen_at"] <= f"12:{minute:02}"]
+        assert shown[-1] == [text for text, at in theirs if at <= minute][-1]
 
 
 def sequel() -> list[str]:

@@ -15,10 +15,12 @@ from rich.text import Text
 
 from tracker import logs
 from tracker.cli import lines, options, places, terminal
+from tracker.cli.claims import differing
 from tracker.cli.telling import teller
 from tracker.clock import SystemClock
 from tracker.core.diffing import judge
 from tracker.core.events import to_json
+from tracker.core.segments import context, markup, read_markup
 from tracker.errors import UsageError
 from tracker.model import Block, BlockKind, Event
 from tracker.outputs.excerpts import excerpt
@@ -149,8 +151,8 @@ def _show_blocks(console: Console, one: Replay) -> None:
 
 def _show_diff(console: Console, old: Block, new: Block) -> None:
     if (old.title, old.text) != (new.title, new.text):
-        markup = judge(old, new).markup
-        console.print(terminal.padded(terminal.diff_text(markup, colour=console.color_system is not None)))
+        words = markup(context(read_markup(judge(old, new).markup)))
+        console.print(terminal.padded(terminal.diff_text(words, colour=console.color_system is not None)))
 
 
 def _line(life: Life) -> Text:
@@ -161,26 +163,10 @@ def _line(life: Life) -> Text:
 
 
 def _claims(known: Life, replayed: Life) -> Iterator[str]:
-    """Say which claims besides the words are other ones."""
-    old, new = known.block, replayed.block
-    for name, before, after in (
-        ("label", old.label, new.label),
-        ("author", old.author, new.author),
-        ("kind", old.kind.value, new.kind.value),
-        ("state", known.row.state.value, replayed.row.state.value),
-        ("published", _time(old), _time(new)),
-    ):
-        if before != after:
-            yield f"{name}: {before or '–'} → {after or '–'}"
-
-
-def _time(block: Block) -> str:
-    moment = block.published
-    return (
-        ""
-        if moment is None
-        else f"{terminal.clock_text(moment.at)} UTC ({moment.basis.value}, zone {moment.zone_basis.value})"
-    )
+    """Say what is another besides the words."""
+    yield from differing(known.block, replayed.block)
+    if known.row.state is not replayed.row.state:
+        yield f"state: {known.row.state.value} → {replayed.row.state.value}"
 
 
 def _as_block(event: Event) -> Block:

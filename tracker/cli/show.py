@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,11 @@ import click
 from rich.console import Console
 
 from tracker.cli import options, places, terminal
+from tracker.cli.claims import differing, published
 from tracker.core.diffing import judge
 from tracker.core.events import to_json
 from tracker.errors import UsageError
-from tracker.model import Block, Diff, Event
+from tracker.model import Diff, Event
 from tracker.outputs.iso import iso
 from tracker.outputs.phrases import happened, reason_words
 from tracker.outputs.safe import json_line, safe_line
@@ -31,8 +31,10 @@ class Moment:
     at: datetime
     version: VersionRow | None
     events: tuple[Event, ...]
+    before: VersionRow | None = None
+    """The version before; None for the first one."""
     step: Diff | None = None
-    """From the version before; None for the first one."""
+    """From there to this one."""
 
 
 @click.command("show")
@@ -59,13 +61,13 @@ def command(*, block: int, as_json: bool, db: Path | None, config: Path | None) 
 
 def lived(versions: Sequence[VersionRow], events: Sequence[Event]) -> list[Moment]:
     """Put versions and events of a block into the order in which they came about."""
-    steps = [None, *(judge(old.block, new.block) for old, new in pairwise(versions))]
     moments = []
     left = list(events)
-    for version, step in zip(versions, steps, strict=True):
+    for before, version in zip((None, *versions), versions, strict=False):
+        step = judge(before.block, version.block) if before else None
         came = tuple(one for one in left if (one.version, one.detected_at) == (version.n, version.first_seen_at))
         left = [one for one in left if one not in came]
-        moments.append(Moment(version.first_seen_at, version, came, step))
+        moments.append(Moment(version.first_seen_at, version, came, before, step))
     moments += (Moment(event.detected_at, None, (event,)) for event in left)
     return sorted(moments, key=lambda moment: (moment.at, moment.version is None))
 
@@ -92,16 +94,9 @@ def _facts(row: BlockRow) -> list[tuple[str, object]]:
         shown.append(("former keys", ", ".join(key for key in row.aliases if key != block.key)))
     if block.author:
         shown.append(("author", block.author))
-    shown.append(("published", _published(block)))
+    shown.append(("published", published(block)))
     shown.append(("seen", f"{terminal.clock_text(row.first_seen_at)} to {terminal.clock_text(row.last_seen_at)} UTC"))
     return shown
-
-
-def _published(block: Block) -> str:
-    if block.published is None:
-        return "at a time that the page does not give"
-    basis, zone = block.published.basis.value.replace("_", " "), block.published.zone_basis.value
-    return f"{terminal.clock_text(block.published.at)} UTC (date {basis}, zone {zone})"
 
 
 def _show_event(console: Console, event: Event) -> None:
@@ -122,10 +117,13 @@ def _show_version(console: Console, version: VersionRow, moment: Moment) -> None
     for event in moment.events:
         if event.kind not in {"block.added", "block.revised"}:
             _show_event(console, event)
-    if moment.step is None:
+    if moment.before is None or moment.step is None:
         console.print(terminal.padded(terminal.words(version.block.text)))
         return
-    _show_step(console, moment.step, stealth=any(event.stealth for event in moment.events))
+    for claim in differing(moment.before.block, version.block):
+        console.print(terminal.text(claim))
+    if moment.before.block.fingerprint != version.block.fingerprint:
+        _show_step(console, moment.step, stealth=any(event.stealth for event in moment.events))
 
 
 def _when(moment: Moment) -> str:
@@ -133,7 +131,9 @@ def _when(moment: Moment) -> str:
     told = next((event for event in moment.events if event.kind in {"block.added", "block.revised"}), None)
     if told is not None:
         return f"{told.kind.removeprefix('block.')} {happened(told)}"
-    return f"first seen {terminal.clock_text(moment.at, seconds=True)} UTC"
+    again = moment.before is not None and moment.before.first_seen_at >= moment.at
+    how = "read again, of" if again else "first seen"
+    return f"{how} {terminal.clock_text(moment.at, seconds=True)} UTC"
 
 
 def _show_step(console: Console, step: Diff, *, stealth: bool) -> None:

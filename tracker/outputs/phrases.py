@@ -21,7 +21,7 @@ MATTERS = {
     "source.resumed": "goes on after it had ended",
     "source.degraded": "the splitter no longer finds the blocks it used to",
     "source.retitled": "has a new title",
-    "source.replayed": "its stored pages were read again",
+    "source.replayed": "a replay was taken over",
 }
 
 PLAIN = {"wording", "cosmetic", "quote", "added_text", "removed_text", "link", "media"}

@@ -121,7 +121,7 @@ def replay(old: Store, new: Store, name: str) -> Replay:
     found = _compared(events, list(new.events(source=name)), window)
     known = {life.row.id: life for life in ours}
     both = [(known[same[life.row.id]], life) for life in theirs if life.row.id in same]
-    lost = tuple(life for life in ours if life.row.id not in set(same.values()) and life.row.merged_into is None)
+    lost = _lost(ours, set(same.values()), settled=window.seq > 0)
     more = tuple(life for life in theirs if life.row.id not in same)
     return Replay(
         name,
@@ -287,8 +287,17 @@ def _known(life: Life) -> KnownBlock:
 def _says(life: Life) -> tuple[object, ...]:
     """Return what a block says and claims now, and whether it is there."""
     block = life.block
-    there = life.row.state in {BlockState.PRESENT, BlockState.MISSING}
-    return block.fingerprint, block.label, block.author, block.published, block.kind, there
+    return block.fingerprint, block.label, block.author, block.published, block.kind, _is_there(life)
+
+
+def _is_there(life: Life) -> bool:
+    return life.row.state in {BlockState.PRESENT, BlockState.MISSING}
+
+
+def _lost(ours: Sequence[Life], found: set[int], *, settled: bool) -> tuple[Life, ...]:
+    """Return the known blocks that the replay does not find; once a replay was taken over, those put aside then are settled."""
+    lost = (life for life in ours if life.row.id not in found and life.row.merged_into is None)
+    return tuple(life for life in lost if not settled or _is_there(life))
 
 
 def _held_elsewhere(lost: Sequence[Life], theirs: Sequence[Life]) -> frozenset[int]:
