@@ -103,6 +103,11 @@ def test_a_page_that_calls_itself_live_may_stand_below_an_article() -> None:
     assert len(read(body, url="https://paper.example/live/wall").blocks) == 4
 
 
+def test_a_live_blog_below_a_long_article_is_told_by_its_name() -> None:
+    body = f"<article><h1>The wall</h1>{ARTICLE}</article><section>{posts().replace('<div>', '<div class=live-feed>', 1)}</section>"
+    assert len(read(body).blocks) == 4
+
+
 @pytest.mark.parametrize(
     "line",
     [

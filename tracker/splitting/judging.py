@@ -126,7 +126,7 @@ def _unless_strange(case: _Case) -> Verdict:
     against = _alone(case)
     if against:
         return Verdict(0.0, against, unlabelled=True)
-    beside = _discussed(case) or _beside_article(case)
+    beside = _discussed(case) or ("" if _called_live(case) else _beside_article(case))
     if beside:
         apart = prose_outside(case.doc, set(case.cells.elements)) >= _ARTICLE
         return Verdict(0.0, beside, foreign=apart, unlabelled=True)
@@ -177,6 +177,12 @@ def _told(group: Sequence[Mark]) -> Stamp | None:
 
 def _face(stamp: Stamp) -> object:
     return stamp.instant or stamp.ago_seconds or (stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.printed)
+
+
+def _called_live(case: _Case) -> bool:
+    """Tell a live blog below a long article by its name; a ``ticker`` may hold other stories."""
+    names = [furniture.names(part) for part in (case.cells.elements[0], *case.cells.parents)]
+    return any(live_named(name) and "live" in name.casefold() for name in names)
 
 
 def _discussed(case: _Case) -> str:
