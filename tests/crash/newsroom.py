@@ -38,7 +38,7 @@ class Blog:
     def __post_init__(self) -> None:
         self._dice = random.Random(self.name)
         self._lock = threading.Lock()
-        for _ in range(5):
+        for _ in range(WINDOW):
             self._go_on()
 
     def answer(self, request: web.Request, connection: web.Connection) -> None:
