@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 MARK = "data-tracker-mark"
 """Set on the emptied elements of times that are no text."""
-_KEPT_CELLS = 10_000
-"""Cells remembered twice over: those of a hundred live blogs and more, some 500 bytes each."""
+_KEPT_CELLS = 20_000
+"""Cells remembered twice over: those of two hundred live blogs and more, some 500 bytes each."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RUNNING = frozenset({"p", "li", "td", "dd", "blockquote", *_HEADINGS})
 """Tags whose words are somebody's sentence: no head of a block may swallow them."""
