@@ -166,3 +166,49 @@ def test_the_habits_of_a_person_by_the_clock_are_no_live_blog() -> None:
         f"<p>{clock}</p><p>{said}</p>" for clock, said in zip(("8:10 AM", "12:30 PM", "4:00 PM"), SAID, strict=False)
     )
     assert read(f"<article><h1>The keeper of the light</h1>{day}{day}{day}</article>").splitter == "plain"
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param("00:00:14|00:01:31|00:02:48|00:04:05", id="seconds"),
+        pytest.param("(2:10)|(9:42)|(33:04)|(41:55)", id="minutes and seconds"),
+        pytest.param(
+            "5 March 2026, 19:30 –|9 March 2026, 19:30 –|12 March 2026, 19:30 –|7 April 2026, 19:30 –", id="to come"
+        ),
+        pytest.param("5 March, 19:30 –|9 March, 19:30 –|12 March, 19:30 –|7 April, 19:30 –", id="to come, no year"),
+    ],
+)
+def test_places_in_a_recording_and_days_to_come_are_no_labels(labels: str) -> None:
+    text = "\n\n".join(f"{label} {said}" for label, said in zip(labels.split("|"), SAID, strict=True))
+    assert read(text, text=True).splitter == "plain"
+
+
+def test_verses_are_no_clocks() -> None:
+    text = "\n\n".join(f"3:{16 + n} {said}" for n, said in enumerate((*SAID, *SAID[:2])))
+    assert read(text, text=True).splitter == "plain"
+
+
+@pytest.mark.parametrize(
+    "when", ["<span>1{n} April 2026, 19:3{n}</span>", "<time datetime='2026-04-1{n}T19:30Z'>1{n} April, 19:30</time>"]
+)
+def test_concerts_to_come_are_no_blocks(when: str) -> None:
+    concerts = "".join(
+        f"<div class=concert><h3>Concert {n}</h3>{when.format(n=n)}<p>{said}</p></div>" for n, said in enumerate(SAID)
+    )
+    assert read(f"<main><h1>Of concerts</h1>{concerts}</main>").splitter == "plain"
+
+
+def test_a_minute_shared_with_a_list_of_teasers_is_a_label_all_the_same() -> None:
+    blog = "".join(f"<p><b>14:{n}5</b> {said}</p>" for n, said in reversed(list(enumerate(SAID))))
+    teasers = "".join(
+        f"<li><time>14:{n}5</time> <a href='/quite-another/{n}'>Quite another story of the day, number {n}</a></li>"
+        for n in range(2)
+    )
+    result = read(f"<main><article><h1>Of pumps</h1>{blog}</article><ul>{teasers}</ul></main>")
+    assert [block.label for block in result.blocks if block.kind is BlockKind.UPDATE] == [
+        "14:35",
+        "14:25",
+        "14:15",
+        "14:05",
+    ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -111,10 +111,9 @@ def judge(doc: Document, cells: Cells, marks: Sequence[Sequence[Mark]], declared
     against = _few(case) or _labels(case)
     if against:
         return Verdict(0.0, against)
-    comments = _comments(case)
-    foreign = comments or _teasers(case) or _ahead(case)
+    foreign = _comments(case) or _teasers(case) or _ahead(case)
     if foreign:
-        return Verdict(0.0, foreign, foreign=True, unlabelled=bool(comments))
+        return Verdict(0.0, foreign, foreign=True, unlabelled=True)
     against = _thin(case) or _undated(case)
     if against:
         return Verdict(0.0, against)
@@ -266,11 +265,24 @@ def _thin(case: _Case) -> str:
 
 
 def _ahead(case: _Case) -> str:
-    moments = [moment for moment in (_instant(group) for group in case.marks) if moment is not None]
+    moments = [
+        moment for moment in (_instant(group) or _printed_day(group) for group in case.marks) if moment is not None
+    ]
     if len(moments) < len(case.marks) / 2:
         return ""
     late = sum(moment > case.doc.page.fetched_at + _FUTURE for moment in moments)
     return "most of their times lie ahead: a schedule" if late > _FUTURE_SHARE * len(moments) else ""
+
+
+def _printed_day(group: Sequence[Mark]) -> datetime | None:
+    """Return the first full date that a cell prints, as its midnight in UTC."""
+    seen = next((mark.visible for mark in group if mark.visible is not None and mark.visible.year is not None), None)
+    if seen is None or seen.year is None or seen.month is None or seen.day is None:
+        return None
+    try:
+        return datetime(seen.year, seen.month, seen.day, tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _undated(case: _Case) -> str:

@@ -26,6 +26,8 @@ INDEX_SHARE = 0.6
 ROUND = 5
 """A programme gives its times in fives; the minutes of things that happened end in any digit."""
 _UPDATE_STATE = re.compile(r"update\s*[-–—]", re.IGNORECASE)
+_LONG_OFFSET = re.compile(r"[\[(]?(?:2[5-9]|[3-9]\d|1\d\d):[0-5]\d\b(?!:)")
+"""``(33:04)``: minutes and seconds of a recording, which no day has."""
 _OFFSET = re.compile(r"\W*0:\d\d")
 
 
@@ -94,6 +96,8 @@ def _is_live(units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[i
         return False
     if sum(known[i].span for i in clocks) >= SPAN_SHARE * len(clocks):
         return False
+    if sum(_LONG_OFFSET.match(unit.text) is not None for unit in units[labels[0] :]) > 1:
+        return False
     share, newest = evidence.direction(known, clocks, evidence.days(units, known, labels))
     if share < evidence.DIRECTION_SHARE or (not newest and _is_schedule(units, known, labels)):
         return False
@@ -109,13 +113,23 @@ def _face(opening: Opening) -> object:
 
 def _is_schedule(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> bool:
     """Whether clocks that go forward are offsets into a recording, round and begun anew, or a line each: a programme, a list of results."""
-    if _OFFSET.match(known[labels[0]].printed):
+    if _OFFSET.match(known[labels[0]].printed) or _are_offsets(known, labels):
         return True
     clocks = [(stamp.hour or 0) * 60 + (stamp.minute or 0) for stamp in (known[i].stamp for i in labels) if stamp]
     again = any(later < earlier for earlier, later in pairwise(clocks))
     if len(clocks) >= ENOUGH_MINUTES and again and all(clock % ROUND == 0 for clock in clocks):
         return True
     return evidence.mean_length(units, known, labels) < SCHEDULE_LINE
+
+
+def _are_offsets(known: Mapping[int, Opening], labels: Sequence[int]) -> bool:
+    """Tell places in a recording (seconds from zero) and verses (one by one) from clocks."""
+    stamps = [stamp for stamp in (known[i].stamp for i in labels) if stamp is not None]
+    if stamps and stamps[0].hour == 0 and all(stamp.second is not None for stamp in stamps):
+        return True
+    minutes = [(stamp.hour or 0) * 60 + (stamp.minute or 0) for stamp in stamps]
+    counted = len(minutes) >= ENOUGH_MINUTES - 1 and all(b - a == 1 for a, b in pairwise(minutes))
+    return counted and not any(known[i].firm for i in labels)
 
 
 def status_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 
 from tracker.core.times import Stamp
@@ -26,6 +27,8 @@ PROSE_VOLUME = 0.5
 """Share of the characters under dated headings or relative times that must stand in sentences; lists of headlines have few."""
 TITLED_SHARE = 0.5
 """Share of the labels that must share their line with a title for this to be the page's way."""
+SOON = 60
+"""Days: what a page without years announces; a live blog of eleven months ago is hardly polled."""
 DAY = 24 * 60
 FAR_APART = 4 * 60
 """Minutes from which the order of two clocks is not known: blocks of one day, or of two."""
@@ -57,6 +60,22 @@ class Run:
     def stamp_of(self, label: int) -> Stamp | None:
         """Return the stamp of a label, printed in it or lent to it."""
         return self.lent.get(label) or self.openings[label].stamp
+
+
+def lies_ahead(run: Run, polled: date) -> bool:
+    """Whether most labels name days after the poll: a calendar of what is to come."""
+    days = [(stamp.year, stamp.month, stamp.day) for stamp in map(run.stamp_of, run.labels) if stamp is not None]
+    ahead = sum(_days_ahead(year, month, day, polled) > 1 for year, month, day in days if month and day)
+    return ahead * 2 > len(run.labels)
+
+
+def _days_ahead(year: int | None, month: int, day: int, polled: date) -> int:
+    """Count the days from the poll to a day; a day without a year is ahead only when it is near."""
+    try:
+        days = (date(year or polled.year, month, day) - polled).days
+    except ValueError:
+        return 0
+    return days if year is not None or days <= SOON else 0
 
 
 def is_sentence(text: str) -> bool:

@@ -10,12 +10,14 @@ import re
 from bisect import bisect
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracker.core.times import Stamp
 from tracker.model import BlockKind, Hint
 from tracker.splitting import article, label_runs, textual
+from tracker.splitting import label_evidence as evidence
 from tracker.splitting.cutting import without_frame, without_front
 from tracker.splitting.draft import Draft, Found, Unit
 from tracker.splitting.label_evidence import Run, is_sentence
@@ -35,6 +37,8 @@ RECURRENCE = 1.3
 """Times that each of a few authors signs; headlines do not come again."""
 LONGEST_NAME = 3
 """Words of a name."""
+BARRED_SHARE = 0.8
+"""A live blog beside a list of teasers shares a minute with it here and there."""
 NOTE_SCORE = 0.5
 """Notes to an article are weaker evidence than any sequence of blocks."""
 
@@ -53,16 +57,19 @@ def find(doc: Document, hint: Hint) -> Found | None:
     """Find the labelled blocks of an article; None when nothing in it is a label."""
     del hint  # the zone is used when times are resolved
     units = article.units(doc) if doc.kind == "html" else textual.units(doc)
-    return find_in(units, doc.unlabelled)
+    return find_in(units, doc.unlabelled, doc.page.fetched_at.date())
 
 
-def find_in(units: Sequence[Unit], unlabelled: Collection[str] = ()) -> Found | None:
-    """Find the labelled blocks among the units of an article; the printed times in ``unlabelled`` are no labels."""
+def find_in(units: Sequence[Unit], unlabelled: Collection[str] = (), polled: date | None = None) -> Found | None:
+    """Find the labelled blocks among the units of an article; the printed times in ``unlabelled`` are no labels.
+
+    None too when most of the labels name days after that of the poll.
+    """
     openings = [read_opening(unit) for unit in units]
-    if unlabelled:
-        openings = [None if opening and _is_barred(opening, unlabelled) else opening for opening in openings]
+    if unlabelled and _are_barred(openings, unlabelled):
+        openings = [one if one is not None and one.shape is Shape.WORD else None for one in openings]
     run = label_runs.choose(units, openings)
-    if run is None:
+    if run is None or (polled is not None and evidence.lies_ahead(run, polled)):
         return None
     spans = _without_boilerplate(units, _notes(units, run) if run.notes else _sequence(units, run))
     headings = _day_headings(run, [span.label for span in spans if span.label is not None])
@@ -90,8 +97,12 @@ def _is_name(words: str) -> bool:
     return len(names) <= LONGEST_NAME and all(name[0].isupper() and name.isalpha() for name in names)
 
 
-def _is_barred(opening: Opening, unlabelled: Collection[str]) -> bool:
-    return opening.shape is not Shape.WORD and opening.stamp is not None and opening.stamp.printed in unlabelled
+def _are_barred(openings: Iterable[Opening | None], unlabelled: Collection[str]) -> bool:
+    """Whether nearly all times of the article are known to be no labels; a few may stand in a list beside it as well."""
+    stamps = [
+        one.stamp for one in openings if one is not None and one.shape is not Shape.WORD and one.stamp is not None
+    ]
+    return sum(stamp.printed in unlabelled for stamp in stamps) >= BARRED_SHARE * len(stamps)
 
 
 def _sequence(units: Sequence[Unit], run: Run) -> list[_Span]:
