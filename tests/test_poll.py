@@ -17,8 +17,19 @@ from server import Server
 
 from tracker.errors import PageTooLarge, StoreFull, UsageError
 from tracker.fetch import HttpFetcher
-from tracker.model import PRIVATE_NETWORKS, BlockKind, BlockState, Event, Fetching, Outcome, Page, Source, Verdict
-from tracker.poll import FAILING_AFTER, Desk, Poller, PollResult, process_page
+from tracker.model import (
+    PRIVATE_NETWORKS,
+    BlockKind,
+    BlockState,
+    Event,
+    Fetching,
+    Outcome,
+    Page,
+    Source,
+    Split,
+    Verdict,
+)
+from tracker.poll import FAILING_AFTER, Desk, Poller, PollResult, pages, process_page
 from tracker.store import Store, open_store
 from tracker.store.rows import SourceRow
 
@@ -386,6 +397,21 @@ def test_a_history_goes_on_without_the_page_when_one_of_its_older_pages_was_prun
         (past,) = store.history("harbour")
     assert past.page is None
     assert past.snapshot_id is not None
+
+
+def test_a_source_starts_without_the_older_page_that_crashes_splitting(room, monkeypatch):
+    real = pages.split
+
+    def broken(page: Page, *others: Any) -> Split:
+        if b"half past nine" in page.body:
+            raise ZeroDivisionError("in the splitter")
+        return real(page, *others)
+
+    monkeypatch.setattr("tracker.poll.pages.split", broken)
+    (result,) = room.poll(paged)
+    assert result.outcome is Outcome.OK
+    with open_store(room.path, readonly=True) as store:
+        assert [row.block.text for row in store.blocks("harbour")] == list(UPDATES.values())
 
 
 def test_older_pages_are_read_only_until_they_fill_the_memory_set_aside(room, monkeypatch):

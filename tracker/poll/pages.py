@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from tracker.errors import SplitError
+from tracker.logs import logger
 from tracker.model import Block, BlockKind, BlockState, Changeset, Completeness, Page, Reading, Source, Split, Step
+from tracker.poll.familiar import familiar
 from tracker.splitting import split
 from tracker.store.rows import Knowledge
+
+log = logger("poll")
 
 _OF_THE_FIRST_PAGE = frozenset({BlockKind.LEAD, BlockKind.SUMMARY, BlockKind.BODY, BlockKind.PINNED_COPY})
 """What stands around the blocks: an older page repeats it, or is so short that it is not seen to be a live blog's."""
@@ -17,7 +22,18 @@ def split_page(page: Page, source: Source, knowledge: Knowledge) -> Split:
     """Split a page of a source, with its older pages if it has any. Raises SplitError."""
     known = readings(knowledge)
     first, *older = (split(one, source.hint, known) for one in (page, *page.older))
-    return joined(first, older)
+    return joined(familiar(first, page, source.hint, knowledge), older)
+
+
+def split_older(page: Page, source: Source, knowledge: Knowledge) -> Split | None:
+    """Split an older page; None, the reason logged, where that fails: the first page and its source must not suffer for it."""
+    try:
+        return split_page(page, source, knowledge)
+    except SplitError as error:
+        log.warning("an older page is missing", source=source.name, page=page.url, why=str(error))
+    except Exception:  # isolates a mistake of ours, as a poll does
+        log.exception("a mistake of ours", source=source.name, page=page.url)
+    return None
 
 
 def readings(knowledge: Knowledge) -> Mapping[str, Reading]:

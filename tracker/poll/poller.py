@@ -20,7 +20,7 @@ from tracker.logs import logger
 from tracker.model import Event, Outcome, Page, Poll, Split, Validators
 from tracker.poll.desk import Desk
 from tracker.poll.failure import Failure, breakdown, due_after, of_fetching
-from tracker.poll.pages import joined, split_page
+from tracker.poll.pages import joined, split_older, split_page
 from tracker.poll.reach import PROBE_AFTER, SILENT, Reach
 from tracker.poll.record import Arrival, PollResult, record_same, record_split, with_older
 from tracker.store import Store
@@ -130,6 +130,12 @@ class Poller:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._splitters, split_page, page, row.source, knowledge)
 
+    async def _split_older(self, page: Page | None, row: SourceRow, knowledge: Knowledge) -> Split | None:
+        if page is None:
+            return None
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._splitters, split_older, page, row.source, knowledge)
+
     async def _with_older_pages(
         self, arrival: Arrival, first: Split, row: SourceRow, knowledge: Knowledge
     ) -> tuple[Arrival, Split]:
@@ -140,10 +146,11 @@ class Poller:
         try:
             while pending and _room_for_more([page for page, _ in older], row):
                 fetched = await self._fetcher.fetch(pending.pop(0))
-                if fetched.page is not None:
-                    older.append((fetched.page, await self._split(fetched.page, row, knowledge)))
-                    pending += _unseen(older[-1][1].older_pages, seen)
-        except (FetchError, SplitError) as error:
+                split = await self._split_older(fetched.page, row, knowledge)
+                if fetched.page is not None and split is not None:
+                    older.append((fetched.page, split))
+                    pending += _unseen(split.older_pages, seen)
+        except FetchError as error:
             log.warning("older pages are missing", source=row.source.name, why=str(error))
         return with_older(arrival, [page for page, _ in older]), joined(first, [split for _, split in older])
 
