@@ -131,6 +131,28 @@ def test_a_sentence_that_begins_like_a_notice_stays(words: str) -> None:
     assert words in body_of(split(page(among(f"<p>{words}</p>"))))
 
 
+def test_teasers_below_an_article_are_no_part_of_it() -> None:
+    teasers = "".join(
+        f"<div><h3><a href='/o{n}'>{title}</a></h3><p>What happened there, and what the people of the place say about it.</p></div>"
+        for n, title in enumerate(OTHERS)
+    )
+    assert body_of(split(page(BODY + teasers))) == SAID
+
+
+def test_a_line_about_the_author_at_the_end_is_no_part_of_the_article() -> None:
+    line = "<p>Mara Lindqvist is a reporter for the Courier. Write to her at mara@courier.example.</p>"
+    assert body_of(split(page(BODY + line))) == SAID
+
+
+def test_a_sentence_about_an_author_amid_the_article_stays() -> None:
+    words = "Jonas Feld is the author of the report and has looked after the bridges of the valley for thirty years."
+    assert words in body_of(split(page(among(f"<p>{words}</p>", 1))))
+
+
+def test_an_agency_below_a_picture_is_no_paragraph() -> None:
+    assert body_of(split(page(among("<p>Jonas Feld/AP</p>")))) == SAID
+
+
 def test_a_list_of_facts_with_links_in_it_stays() -> None:
     facts = "".join(
         f"<li>Pier {n} stands since {1900 + n}, says <a href='/r{n}'>the report</a>.</li>" for n in range(4)

@@ -24,6 +24,8 @@ _MAX_SIGN = 40
 """Characters of a heading that stands over other stories; a longer one may be the title of a block."""
 _LIST_LINKED = 0.8
 _ALL_LINKED = 0.9
+_MAX_TEASER = 300
+"""Characters of the words below the headline of another story."""
 _NO_LINES = frozenset({"figure", "hr", "pre", "table"})
 _MAX_OPENING = 80
 """Characters of the line above a list of links that goes with it."""
@@ -84,10 +86,18 @@ _CREDIT = re.compile(
     |©|\(c\)
     )
     |.{0,200}[\s(–—|/-](?:photos?|fotos?|bild|images?|crédits?|créditos?|credits?|фото|quelle)[ ]*[:©/][ ]*[^.!?]{2,60}\)?[ .]*$
+    |[^.!?:]{3,70}/[ ]?(?:ap|afp|reuters|getty|dpa|epa|apa|ansa|efe|lusa|pa|imago|bloomberg|shutterstock|tass|xinhua|anadolu|keystone|picture[ ]alliance|zuma\w*|nurphoto)\b[^.!?]{0,30}$
     |.{0,160}\([^()]{0,60}(?:©|getty|reuters|\bafp\b|\bdpa\b|\bap\b[ ]photo|imago|shutterstock|unsplash|pixabay|istock)[^()]{0,60}\)[ .]*$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_ABOUT_AUTHOR = re.compile(
+    r"(?:[A-Z][\w.'’-]+,? (?:(?:de|van|von|der|el|al|bin|da|la) )*){2,4}(?:is|ist|est|es|è|é|was|covers|writes|schreibt|berichtet|joined|has been|arbeitet) "
+    r".*\b(?:editor|reporter|writer|correspondent|journalist\w*|contribut\w+|author|columnist|analyst|bureau|redakteur\w*|korrespondent\w*|autorin|autor"
+    r"|reporterin|rédact\w+|corresponsal|redactor\w*|periodista|giornalista|redacteur|verslaggever|jornalista|colunista|at @|staff)\b"
+)
+_LAST = 3
+"""Units at the end of an article among which its author is presented."""
 
 
 @lru_cache(maxsize=8192)
@@ -126,8 +136,25 @@ def is_aside(unit: Unit) -> bool:
 
 
 def without(units: Sequence[Unit]) -> list[Unit]:
-    """Leave out the asides of an article."""
-    return [unit for unit in units if not is_aside(unit)]
+    """Leave out the asides of an article, with the links right below a pointer, and who wrote it."""
+    kept: list[Unit] = []
+    pointed = False
+    for unit in units:
+        aside = is_aside(unit)
+        if not aside and not (pointed and _mostly_link(unit)):
+            kept.append(unit)
+            pointed = False
+        elif aside:
+            pointed = bool(_points(unit.text))
+    return [unit for n, unit in enumerate(kept) if n < len(kept) - _LAST or not _presents_author(unit)]
+
+
+def _mostly_link(unit: Unit) -> bool:
+    return unit.role in {"p", "quote", "li"} and 2 * unit.linked >= len(unit.text) > 0
+
+
+def _presents_author(unit: Unit) -> bool:
+    return unit.role == "p" and len(unit.text) <= _MAX_ASIDE and _ABOUT_AUTHOR.match(unit.text) is not None
 
 
 def without_links(units: Sequence[Unit]) -> list[Unit]:
@@ -143,7 +170,25 @@ def without_links(units: Sequence[Unit]) -> list[Unit]:
                 kept.pop()
             continue
         kept += [unit for unit in run if not _is_link(unit)]
-    return kept
+    return kept[: _teasers_from(kept)]
+
+
+def _teasers_from(units: Sequence[Unit]) -> int:
+    """Where the teasers of other stories begin that stand below an article: headings that are links, to its very end."""
+    start = len(units)
+    for n in range(len(units) - 1, 0, -1):
+        unit = units[n]
+        if unit.role == "heading" and not _is_linked_heading(unit):
+            break
+        if len(unit.text) > _MAX_TEASER:
+            break
+        start = n if unit.role == "heading" else start
+    heads = sum(_is_linked_heading(unit) for unit in units[start:])
+    return start if heads > 1 else len(units)
+
+
+def _is_linked_heading(unit: Unit) -> bool:
+    return unit.role == "heading" and len(unit.text) > 0 and unit.linked >= _ALL_LINKED * len(unit.text)
 
 
 def _is_link(unit: Unit) -> bool:
