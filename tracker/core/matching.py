@@ -248,13 +248,14 @@ class _Table:
         """Pair blocks rewritten beyond likeness that alone, on both sides, bear their label and time."""
         page, known = self._open_page(), {k: one for k, one in self._open_known().items() if _visible(one)}
         sides = (Counter(map(_stamp_of, page.values())), Counter(_stamp_of(one.block) for one in known.values()))
+        credit = self._neighbour_credit()
         by_stamp = {_stamp_of(one.block): block_id for block_id, one in known.items()}
         for index, block in page.items():
             stamp = _stamp_of(block)
             if stamp is None or sides[0][stamp] != 1 or sides[1][stamp] != 1:
                 continue
             evidence = self.evidence(index, by_stamp[stamp])
-            if not evidence.other_key:
+            if not evidence.other_key or credit(index, by_stamp[stamp]) > IN_PLACE:
                 self._take(index, by_stamp[stamp], MatchReason.LABEL_TIME, evidence.likeness)
 
     def by_kind(self) -> None:
