@@ -82,7 +82,9 @@ def test_numbers_in_bold_that_fall_by_leaps_are_minutes_of_a_match() -> None:
     assert [block.label for block in read("".join(blocks)).blocks[1:]] == [f"{minute}." for minute in MINUTES]
 
 
-@pytest.mark.parametrize("numbers", [range(1, 61), range(60, 0, -1), (1, 3, 5, 8, 9, 12)])
+@pytest.mark.parametrize(
+    "numbers", [range(1, 61), range(60, 0, -1), (1, 3, 5, 8, 9, 12), (*range(1, 20), *range(24, 61))]
+)
 def test_numbers_in_bold_that_count_are_none(numbers: range) -> None:
     """Rules of a house, a list of the sixty best, the clauses that were changed."""
     blocks = [f"<p><b>{number}.</b> {SAID[number % 4]} It is rule number {number}.</p>" for number in numbers]

@@ -21,6 +21,8 @@ from tracker.splitting.label_grammar import LONGEST_TITLE, Opening, Shape
 
 HALF_TIME = 45
 """Minutes: a match that is followed by the minute gets that far."""
+LEAPING_SHARE = 1 / 3
+"""Share of neighbours more than a minute apart; even a lively match has as many."""
 LATE_NOTE_SHARE = 0.5
 """A note is at the end of an article when more of the article stands above it than below."""
 SHORT_LEAD = 700
@@ -212,8 +214,9 @@ def _minute_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | No
 
 
 def _are_minutes(orders: Sequence[int]) -> bool:
-    """Tell the minutes of a match from the numbers of paragraphs, which go up, or down one by one, and begin with one."""
-    return max(orders) >= HALF_TIME and any(abs(a - b) > 1 for a, b in pairwise(orders))
+    """Tell the minutes of a match, which leap, from the numbers of a list, which count; a list may have lost some."""
+    leaps = sum(abs(a - b) > 1 for a, b in pairwise(orders))
+    return max(orders) >= HALF_TIME and leaps >= LEAPING_SHARE * (len(orders) - 1)
 
 
 def _dated_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
