@@ -14,6 +14,12 @@ from sys import intern
 from rapidfuzz.distance import Indel
 
 _WORD = re.compile(r"[^\W_]+")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese letters: scripts that put no space between words."""
+PIECE = 2
+"""Letters of their texts that count as a word: single ones are shared by chance, three are cut too often by small edits."""
 SHINGLE = 3
 """Words in a shingle: two are shared by chance (`of the`), four are cut too often by small edits."""
 GROWN = 0.9
@@ -24,6 +30,8 @@ WORDS_COMPARED = 3_000
 """Words of each text compared: a block rarely has more, and what follows would only cost."""
 RARE = 8
 """A feature in more texts than this points nowhere: sign-offs, names of the day. Also bounds the cost per feature."""
+LONG = 300
+"""Words past which a text is looked up by its two ends: an edit leaves most of them, and the cost must not grow with the text."""
 PER_TEXT = 6
 """Candidates compared exactly for each text: the right one has been first or second in every page tried."""
 SMALL = 1_600
@@ -52,7 +60,15 @@ def shape(text: str) -> Shape:
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     """Take the words, remembered: what scrolled off is compared with whatever is new. Blocks share most of their words."""
-    return tuple(map(intern, _WORD.findall(text.casefold())[:WORDS_COMPARED]))
+    found = _WORD.findall(text.casefold())
+    if _UNSPACED.search(text):
+        found = [part for word in found for part in (_parts(word) if _UNSPACED.search(word) else (word,))]
+    return tuple(map(intern, found[:WORDS_COMPARED]))
+
+
+def _parts(word: str) -> Iterable[str]:
+    """Take the overlapping pieces of a run of letters without spaces, as good as words for telling texts apart."""
+    return (word[at : at + PIECE] for at in range(max(1, len(word) - PIECE + 1)))
 
 
 def _runs(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
@@ -113,7 +129,10 @@ def _sharing(left: Sequence[Shape], right: Sequence[Shape]) -> list[tuple[int, i
 
 
 def _features(one: Shape) -> set[object]:
-    """Words, word pairs and shingles: a rewritten block still shares a rare name or figure."""
+    """Words, word pairs and shingles: a rewritten block still shares a rare name or figure. Of long texts the ends tell enough."""
+    if len(one.words) > LONG:
+        ends = (*one.words[: LONG // 2], *one.words[-LONG // 2 :])
+        return {*_runs(ends), *ends}
     return {*one.shingles, *zip(one.words, one.words[1:], strict=False), *one.words}
 
 
