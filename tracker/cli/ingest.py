@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -78,22 +80,28 @@ def command(
     path = db or (loaded.store if loaded else Path(options.DEFAULT_DB))
     hint = Hint(timezone=options.read_zone(timezone))
     moment = options.read_instant(at) if at else None
-    trouble: UsageError | None = None
-    leftovers = Leftovers()
     with writer_lock(path), open_store(path, create=True) as store:
         intake = Intake(store, loaded, source, hint)
-        try:
-            for page in archive.read_many([Path(file) for file in files], url=url, at=moment, tell=leftovers.tell):
-                intake.take(page)
-        except UsageError as error:
-            trouble = error  # one file is bad: what could be read is taken in, and told before the complaint
-    leftovers.sum_up()
+        trouble = _take_all(intake, files, url, moment)
     if trouble is None and not intake.tallies:
         raise UsageError("there was no page in what was given", hint="a WARC needs response records with pages")
     failed = _report(intake.tallies, as_json=as_json)
     if trouble:
         raise trouble
     return int(failed)
+
+
+def _take_all(intake: Intake, files: Sequence[str], url: str | None, at: datetime | None) -> UsageError | None:
+    """Take in every page that can be read; return the complaint about a file that cannot, to be told after what was."""
+    leftovers = Leftovers()
+    try:
+        for page in archive.read_many([Path(file) for file in files], url=url, at=at, tell=leftovers.tell):
+            intake.take(page)
+    except UsageError as error:
+        return error
+    finally:
+        leftovers.sum_up()
+    return None
 
 
 class Intake:

@@ -53,13 +53,19 @@ def command(
         raise UsageError(f"{into} is there already", hint="name a new file")
     logs.set_up()
     with places.writing(db, config) if taken else places.reading(db, config) as old, second_store(into) as new:
-        names = [places.known(old, source)] if source else [row.source.name for row in old.sources()]
-        found = [replay(old, new, name) for name in names]
-        for one in found:
-            _show_json(one) if as_json else _show(one)
+        differing = _replayed(old, new, source, as_json=as_json)
         if taken:
-            return _take_over(old, new, found, as_json=as_json)
-    return 1 if any(one.events_differ or one.blocks_differ for one in found) else 0
+            _take_over(old, new, differing, as_json=as_json)
+    return 1 if differing and not taken else 0
+
+
+def _replayed(old: Store, new: Store, source: str | None, *, as_json: bool) -> list[Replay]:
+    """Replay and show every source that is meant; return the replays that differ."""
+    names = [places.known(old, source)] if source else [row.source.name for row in old.sources()]
+    found = [replay(old, new, name) for name in names]
+    for one in found:
+        _show_json(one) if as_json else _show(one)
+    return [one for one in found if one.blocks_differ or one.events_differ]
 
 
 @contextmanager
@@ -72,11 +78,10 @@ def second_store(into: Path | None = None) -> Iterator[Store]:
         yield new
 
 
-def _take_over(old: Store, new: Store, found: Sequence[Replay], *, as_json: bool) -> int:
-    differing = [one for one in found if one.blocks_differ or one.events_differ]
+def _take_over(old: Store, new: Store, differing: Sequence[Replay], *, as_json: bool) -> None:
     if not differing:
         lines.note("nothing to take over")
-        return 0
+        return
     for one in differing:
         if one.refusal:
             raise UsageError(f"{one.source} is not taken over: {one.refusal}", hint="nothing was changed")
@@ -88,7 +93,6 @@ def _take_over(old: Store, new: Store, found: Sequence[Replay], *, as_json: bool
     for one in differing:
         assert one.plan is not None
         tell(old.take_over(one.source, new, one.plan, detail=_detail(one), now=now))
-    return 0
 
 
 def _detail(one: Replay) -> str:
