@@ -92,6 +92,7 @@ def test_an_open_history_answers_and_lets_go(tmp_path: Path) -> None:
     with tracker.open(str(path)) as history:
         assert history.sources() == []
         assert list(history.events()) == []
+        assert history.search("lifeboat") == []
         assert history.digest(until=NOON).sections == ()
         with pytest.raises(UsageError):
             history.blocks("nowhere")

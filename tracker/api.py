@@ -18,7 +18,7 @@ from tracker.errors import UsageError
 from tracker.model import Block, BlockKind, Diff, Event, Hint, Page, Significance, Split
 from tracker.outputs import digest
 from tracker.store import Store, open_store
-from tracker.store.rows import BlockRow, PageAt, SourceRow, VersionRow
+from tracker.store.rows import BlockRow, Hit, PageAt, SourceRow, VersionRow
 
 
 class History:
@@ -64,6 +64,10 @@ class History:
         """Give events by ``seq``, only those after ``after``. ``kinds`` are full names, as ``block.revised``."""
         wanted = None if kinds is None else tuple(kinds)
         return self._store.events(after=after, source=source, kinds=wanted, since=since, until=until)
+
+    def search(self, words: str, *, limit: int = 50) -> list[Hit]:
+        """Find the versions that hold all the words, best first; words in double quotes must follow each other."""
+        return self._store.search(words, limit=limit)
 
     def page(self, source: str, at: datetime) -> PageAt:
         """Give a source as it stood at a time. Raises UsageError for an unknown source or a time before the first page."""
