@@ -17,6 +17,8 @@ from crash.newsroom import Newsroom
 from shelf import block, page
 from stored import kept
 
+from tracker import daemon
+from tracker.config import load
 from tracker.errors import StoreFull
 from tracker.model import Block
 from tracker.store import connection, open_store
@@ -74,6 +76,7 @@ def test_a_daemon_killed_while_it_polls_loses_nothing_and_tells_nothing_twice(tm
     """At random, then before a statement of its start and of its polls; `besieging.py` does it hundreds of times."""
     with Newsroom(3) as news:
         config = news.config(tmp_path)
+        daemon.poll_now(load(config))
         found = [*besieging.at_random(news, config, 1, seed=5), *besieging.at_points(config, range(30, 31))]
         assert [problems for problems in found if problems] == []
         assert besieging.untrue(news, config) == []

@@ -129,6 +129,9 @@ def main() -> int:
         config = news.config(Path(folder))
         words = sys.argv[1:]
         if words[:1] == ["--points"]:
+            daemon.poll_now(
+                load(config)
+            )  # the first pages, whose transactions are long: those of later ones come into reach
             results = list(at_points(config, range(1, (int(words[1]) if words[1:] else POINTS) + 1)))
         else:
             kills, seed = (int(words[0]) if words else 200), (int(words[1]) if words[1:] else 1)
