@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -402,3 +404,10 @@ def test_an_opening_never_reaches_past_its_unit(text: str, bold: int, role: str)
     flat = " ".join(text.split())
     read = read_opening(Unit(text=flat, html="", role=role, bold=bold))
     assert read is None or (0 < read.end <= len(flat) and isinstance(read.shape, Shape))
+
+
+def test_a_note_with_a_word_of_its_own_stays_a_note_though_its_date_lies_ahead_of_the_poll() -> None:
+    units = textual.units_of(f"{PROSE}\n\n{MORE}\n\nCorrection, August 29, 2010: {MORE}", markdown=False)
+    noted = labels.find_in(units, polled=date(2010, 8, 18))
+    assert noted is not None
+    assert [draft.kind for draft in noted.drafts if draft.kind is not BlockKind.BODY] == [BlockKind.CORRECTION]

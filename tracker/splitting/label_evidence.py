@@ -63,8 +63,12 @@ class Run:
 
 
 def lies_ahead(run: Run, polled: date) -> bool:
-    """Whether most labels name days after the poll: a calendar of what is to come."""
-    days = [(stamp.year, stamp.month, stamp.day) for stamp in map(run.stamp_of, run.labels) if stamp is not None]
+    """Whether most labels name days after the poll: a calendar of what is to come.
+
+    A label with a word of its own (`Correction, 29 August`) is none of those, however wrong its date or our clock.
+    """
+    bare = [label for label in run.labels if run.openings[label].shape is not Shape.WORD]
+    days = [(stamp.year, stamp.month, stamp.day) for stamp in map(run.stamp_of, bare) if stamp is not None]
     ahead = sum(_days_ahead(year, month, day, polled) > 1 for year, month, day in days if month and day)
     return ahead * 2 > len(run.labels)
 
