@@ -31,7 +31,7 @@ from tracker.clock import SystemClock
 from tracker.fetch import HttpFetcher
 from tracker.model import Fetching, Hint, Page, Reading, Source, Split
 from tracker.poll import Desk, Poller, process_page
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 from tracker.store import Store, open_store
 
 START = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.model import BlockKind, Page, Split
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 POLLED = datetime(2026, 5, 6, 15, 0, tzinfo=UTC)
 URL = "https://courier.example/region/bridge-closed"

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.model import BlockKind, Hint, Page
-from tracker.splitting import cstate, split
+from tracker.splitting import cstate
+from tracker.splitting.choosing import split
 from tracker.splitting.document import Document
 
 INCIDENT = """---

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tracker.model import BlockKind, Page, Split
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 POLLED = datetime(2026, 3, 3, 18, 0, tzinfo=UTC)
 SAID = (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.model import Hint, Page, ZoneBasis
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 POLLED = datetime(2026, 3, 3, 23, 0, tzinfo=UTC)
 BLOCKS = (

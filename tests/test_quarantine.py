@@ -9,7 +9,7 @@ from test_reconcile import WORDS, blog, row, started
 
 from tracker.core.memory import Flap, Memory, Quarantine, read, unsettled, write
 from tracker.model import BlockKind, BlockState, ChangeKind, Completeness, Page, Policy, Split, Verdict
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 
 def wall(name: str = "consent") -> Split:

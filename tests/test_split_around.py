@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.model import BlockKind, Completeness, Hint, Page, Reading, Split
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 POLLED = datetime(2026, 9, 8, 21, 0, tzinfo=UTC)
 URL = "https://gazette.example/vote/live"

@@ -11,7 +11,7 @@ import pytest
 
 from tracker.errors import SplitError
 from tracker.model import Page
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 POLLED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 STORY = "<html><body><article><p>Der Fähranleger wurde um 18 Uhr gesperrt; 40 Gäste warten noch auf ein Schiff.</p></article></body></html>"

@@ -8,7 +8,7 @@ import pytest
 
 from tracker.errors import PageTooLarge
 from tracker.model import BlockKind, Page, Split
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 POLLED = datetime(2026, 1, 1, tzinfo=UTC)
 WORDS = b"<p>Words that go on for a while and say little, twenty of them or so, to make it look like prose.</p>"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.model import Hint, Page, Reading, Selectors, Split
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 WORDS = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import SplitError
 from tracker.model import Hint, Page, Reading, Split
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 POLLED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 URL = "https://news.example/live"

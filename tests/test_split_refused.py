@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.model import BlockKind, Page
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 POLLED = datetime(2026, 4, 2, 12, 0, tzinfo=UTC)
 STORY = "".join(

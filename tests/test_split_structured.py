@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.model import Completeness, Hint, Page, Selectors, Split
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 POLLED = datetime(2026, 5, 12, 20, 0, tzinfo=UTC)
 URL = "https://paper.example/2026/may/12/harbour-strike"

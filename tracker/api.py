@@ -125,7 +125,7 @@ def split(
     ``at`` is when the page was fetched (aware; now, if not given): relative times and missing years lean on it.
     ``timezone`` is the IANA zone of times that state none. Raises SplitError for a page past the limits.
     """
-    from tracker.splitting import split as split_page  # noqa: PLC0415 - to read a store no splitter is needed
+    from tracker.splitting.choosing import split as split_page  # noqa: PLC0415 - to read a store no splitter is needed
 
     body = html.encode("utf-8", "replace") if isinstance(html, str) else html
     fetched_at = (at or SystemClock().now()).astimezone(UTC)

@@ -14,7 +14,7 @@ from types import ModuleType
 import pytest
 
 from tracker.model import Block, Page
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 CORPUS = SHARED / "corpus"

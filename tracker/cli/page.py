@@ -13,7 +13,7 @@ from tracker.clock import SystemClock
 from tracker.errors import UsageError
 from tracker.model import Hint, Page
 from tracker.outputs import page as forms
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 from tracker.store import Store
 from tracker.store.rows import PageAt
 

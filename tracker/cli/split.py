@@ -14,7 +14,7 @@ from tracker.model import Block, Hint, Page, Split
 from tracker.outputs.iso import iso
 from tracker.outputs.safe import json_line, json_text
 from tracker.outputs.split_json import split_json
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 
 PAGES = "a page is HTML, plain text, Markdown, JSON, RSS or Atom; look for one of these of the same live blog"
 

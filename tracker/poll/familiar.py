@@ -11,7 +11,7 @@ from dataclasses import replace
 from tracker.core.memory import read
 from tracker.errors import SplitError
 from tracker.model import Block, BlockState, Hint, Page, Reading, Split
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 from tracker.store.rows import Knowledge
 
 SEVERAL = 3

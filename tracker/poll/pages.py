@@ -9,7 +9,7 @@ from tracker.errors import SplitError
 from tracker.logs import logger
 from tracker.model import Block, BlockKind, BlockState, Changeset, Completeness, Page, Reading, Source, Split, Step
 from tracker.poll.familiar import familiar
-from tracker.splitting import split
+from tracker.splitting.choosing import split
 from tracker.store.rows import Knowledge
 
 log = logger("poll")

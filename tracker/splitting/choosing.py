@@ -34,9 +34,17 @@ _DECISIVE = 0.85
 """Evidence from which on nothing else needs to be tried."""
 
 
-def split(page: Page, hint: Hint, readings: Mapping[str, Reading]) -> Split:
+def split(page: Page, hint: Hint | None = None, readings: Mapping[str, Reading] | None = None) -> Split:
+    """Split a page into blocks, in page order.
+
+    ``readings`` are what is known already, by fragment hash: such fragments are not read again. Raises SplitError when the
+    page cannot be read at all, PageTooLarge past the limits.
+    """
+    return _finished(Document(page), hint or Hint(), readings or {})
+
+
+def _finished(doc: Document, hint: Hint, readings: Mapping[str, Reading]) -> Split:
     """Try the families on a page and finish the winner's drafts."""
-    doc = Document(page)
     older = paging.older_pages(doc)
     found, trials = _by_kind(doc, hint)
     running = found.live if found.live is not None else _running(doc, found)
@@ -44,7 +52,7 @@ def split(page: Page, hint: Hint, readings: Mapping[str, Reading]) -> Split:
     wall = walls.wall(doc, blocks)
     completeness, reason = paging.completeness(doc, found, older, wall)
     return Split(
-        url=page.url,
+        url=doc.page.url,
         splitter=found.splitter,
         splitter_version=found.version,
         why=found.why,
