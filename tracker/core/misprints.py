@@ -55,9 +55,14 @@ def is_misprint(one: str, other: str) -> bool:
         return False
     if _is_common_slip(one, other):
         return True
-    # Of two words that both carry meaning neither is a slip; one alone may be the mended form.
-    if (one in _MEANING and other in _MEANING) or folded(one) == folded(other):
-        return one not in _MEANING or other not in _MEANING
+    # Of two words that both carry meaning neither is a slip, not even by its accents; one alone may be the mended form.
+    if one in _MEANING and other in _MEANING:
+        return False
+    return folded(one) == folded(other) or _is_slip(one, other)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Tell a slip by what the words are: the more a word weighs, the less may have gone wrong with it."""
     if one in ALL_STOP_WORDS or other in ALL_STOP_WORDS:
         return _is_jumbled(one, other)
     if {one, other} & _NEVER_MENDED:
