@@ -266,20 +266,23 @@ class _Reader:
 
     def figure(self, tag: Tag, *, post: bool, caption: str) -> None:
         before = len(self.media)
-        stated = _attribute(tag, "data-canonical-url") or _attribute(tag, "cite")
-        permalinks = [_attribute(a, "href") for a in _tags(tag, "a") if _POST.match(_attribute(a, "href"))]
-        if post and (permalinks or stated):
-            self.add("embed", permalinks[-1] if permalinks else stated, caption)
+        stated = _stated_address(tag)
+        address = (_last_permalink(tag) or stated) if post else ""
+        if address:
+            self.add("embed", address, caption)
             return
         for inner in _tags(tag):
-            if inner.name in _PICTURES:
-                self.picture(inner, caption)
-            elif inner.name in _PLAYERS or inner.name in _FRAMES or _AMP_EMBED.match(inner.name):
-                self.frame(inner)
-            elif inner.name == "a" and next(_tags(inner, *_PICTURES), None) is None:
-                self.link(inner)
+            self.part_of_figure(inner, caption)
         if len(self.media) == before and stated:
             self.add("embed", stated, caption)
+
+    def part_of_figure(self, inner: Tag, caption: str) -> None:
+        if inner.name in _PICTURES:
+            self.picture(inner, caption)
+        elif inner.name in _PLAYERS or inner.name in _FRAMES or _AMP_EMBED.match(inner.name):
+            self.frame(inner)
+        elif inner.name == "a" and next(_tags(inner, *_PICTURES), None) is None:
+            self.link(inner)
 
     def reading(self) -> Reading:
         text = self.lines("".join(self.out))
@@ -329,9 +332,19 @@ def is_post(links: Sequence[str], words: str) -> bool:
 def _is_post(tag: Tag) -> bool:
     if tag.get("data-embed") == "post" or _POST_CLASS.search(" " + _attribute(tag, "class")):
         return True
-    if _POST.match(_attribute(tag, "data-canonical-url") or _attribute(tag, "cite")):
+    if _POST.match(_stated_address(tag)):
         return True
     return is_post([_attribute(link, "href") for link in _tags(tag, "a")], tag.get_text(" "))
+
+
+def _stated_address(tag: Tag) -> str:
+    """Return the address that a quoted post or an embed states for itself; empty without one."""
+    return _attribute(tag, "data-canonical-url") or _attribute(tag, "cite")
+
+
+def _last_permalink(tag: Tag) -> str:
+    """Return the address of a post, which stands last, by its date; links before it may lead to the posts it answers."""
+    return next((href for a in reversed([*_tags(tag, "a")]) if _POST.match(href := _attribute(a, "href"))), "")
 
 
 def _tags(tag: Tag, *names: str) -> Iterator[Tag]:
