@@ -90,17 +90,36 @@ def _without_page_stamp(known: Mapping[int, Opening], clocks: list[int]) -> tupl
 
 
 def _is_live(units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[int], labels: list[int]) -> bool:
-    if not (len(labels) >= evidence.ENOUGH_CLOCKS or evidence.are_firm([known[i] for i in clocks])):
+    """Whether what opens with clocks are blocks; the cheap signs are asked first, since most articles fail one of them."""
+    if len(labels) < evidence.ENOUGH_CLOCKS and not evidence.are_firm([known[i] for i in clocks]):
         return False
-    if len({_face(known[i]) for i in clocks}) < min(len(clocks), evidence.ENOUGH_CLOCKS):
+    if not _are_moments([known[i] for i in clocks]) or _are_long_offsets(units[labels[0] :]):
         return False
-    if sum(known[i].span for i in clocks) >= SPAN_SHARE * len(clocks):
-        return False
-    if sum(_LONG_OFFSET.match(unit.text) is not None for unit in units[labels[0] :]) > 1:
-        return False
+    return _runs_as_live(units, known, clocks, labels) and _is_followed_by_prose(units, known, labels)
+
+
+def _are_moments(clocks: Sequence[Opening]) -> bool:
+    """Tell times at which things happened from the page's own stamp, printed again, and from a programme's, which have an end."""
+    faces = {_face(clock) for clock in clocks}
+    ended = sum(clock.span for clock in clocks)
+    return len(faces) >= min(len(clocks), evidence.ENOUGH_CLOCKS) and ended < SPAN_SHARE * len(clocks)
+
+
+def _are_long_offsets(units: Sequence[Unit]) -> bool:
+    """Tell a transcript by places in a recording that no day has; a lone one may be a score or a slip."""
+    return sum(_LONG_OFFSET.match(unit.text) is not None for unit in units) > 1
+
+
+def _runs_as_live(
+    units: Sequence[Unit], known: Mapping[int, Opening], clocks: list[int], labels: Sequence[int]
+) -> bool:
+    """Whether the clocks go in one direction; no programme stands newest first, so only oldest first is asked for its signs."""
     share, newest = evidence.direction(known, clocks, evidence.days(units, known, labels))
-    if share < evidence.DIRECTION_SHARE or (not newest and _is_schedule(units, known, labels)):
-        return False
+    return share >= evidence.DIRECTION_SHARE and (newest or not _is_schedule(units, known, labels))
+
+
+def _is_followed_by_prose(units: Sequence[Unit], known: Mapping[int, Opening], labels: Sequence[int]) -> bool:
+    """Whether enough labels have text behind them: each one where there are but few."""
     prose = evidence.prose_share(units, known, labels)
     return prose >= evidence.PROSE_SHARE and (len(labels) >= evidence.ENOUGH_CLOCKS or prose == 1.0)
 
@@ -115,7 +134,7 @@ def _is_schedule(units: Sequence[Unit], known: Mapping[int, Opening], labels: Se
     """Whether clocks that go forward are offsets into a recording, round and begun anew, or a line each: a programme, a list of results."""
     if _OFFSET.match(known[labels[0]].printed) or _are_offsets(known, labels):
         return True
-    clocks = [(stamp.hour or 0) * 60 + (stamp.minute or 0) for stamp in (known[i].stamp for i in labels) if stamp]
+    clocks = _minutes_of_day(_stamps(known, labels))
     again = any(later < earlier for earlier, later in pairwise(clocks))
     if len(clocks) >= ENOUGH_MINUTES and again and all(clock % ROUND == 0 for clock in clocks):
         return True
@@ -124,12 +143,23 @@ def _is_schedule(units: Sequence[Unit], known: Mapping[int, Opening], labels: Se
 
 def _are_offsets(known: Mapping[int, Opening], labels: Sequence[int]) -> bool:
     """Tell places in a recording (seconds from zero) and verses (one by one) from clocks."""
-    stamps = [stamp for stamp in (known[i].stamp for i in labels) if stamp is not None]
+    stamps = _stamps(known, labels)
     if stamps and stamps[0].hour == 0 and all(stamp.second is not None for stamp in stamps):
         return True
-    minutes = [(stamp.hour or 0) * 60 + (stamp.minute or 0) for stamp in stamps]
-    counted = len(minutes) >= ENOUGH_MINUTES - 1 and all(b - a == 1 for a, b in pairwise(minutes))
-    return counted and not any(known[i].firm for i in labels)
+    return _are_counted(_minutes_of_day(stamps)) and not any(known[i].firm for i in labels)
+
+
+def _are_counted(minutes: Sequence[int]) -> bool:
+    """Tell numbers that go up one by one, as things that happen do not for long."""
+    return len(minutes) >= ENOUGH_MINUTES - 1 and all(b - a == 1 for a, b in pairwise(minutes))
+
+
+def _stamps(known: Mapping[int, Opening], labels: Sequence[int]) -> list[Stamp]:
+    return [stamp for stamp in (known[i].stamp for i in labels) if stamp is not None]
+
+
+def _minutes_of_day(stamps: Sequence[Stamp]) -> list[int]:
+    return [(stamp.hour or 0) * 60 + (stamp.minute or 0) for stamp in stamps]
 
 
 def status_run(units: Sequence[Unit], known: Mapping[int, Opening]) -> Run | None:
