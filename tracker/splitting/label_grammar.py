@@ -302,8 +302,8 @@ def _bold_minute(unit: Unit) -> Opening | None:
 
 def _time(unit: Unit, head: str, start: int) -> Opening | None:
     word = _CLOCK_WORDS.match(head, start)
-    worded = word is not None and word.end() > start
-    at = stamp_at(head, start) or (stamp_at(head, word.end()) if word is not None else None)
+    past_words = word.end() if word is not None else start
+    at = stamp_at(head, start) or (stamp_at(head, past_words) if past_words > start else None)
     if at is None:
         return _closing_clock(unit) or _after_dateline(unit)
     stamp, after = at
@@ -313,15 +313,25 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
     framed = head.lstrip().startswith("++")
     opening = Opening(
         shape=_shape(stamp),
-        printed=unit.text[start - 1 if start and unit.text[start - 1] in "[(" else start : end].strip(" +*|–—-"),
+        printed=unit.text[_from_bracket(unit.text, start) : end].strip(" +*|–—-"),
         end=end,
         stamp=stamp,
         alone=end >= len(unit.text.rstrip("+ ")),
         heading=_is_heading(unit) or framed,
-        firm=framed or head.lstrip()[:1] == "[" or worded or _BARE.fullmatch(stamp.printed) is None,
+        firm=framed or past_words > start or _is_dressed(head, stamp),
         span=_RANGE.match(head, after) is not None,
     )
     return opening if opening.alone or opening.span or _goes_on(unit, opening, head, after) else None
+
+
+def _from_bracket(text: str, start: int) -> int:
+    """Return where a label begins as printed: at the bracket before its time, if there is one."""
+    return start - 1 if start and text[start - 1] in "[(" else start
+
+
+def _is_dressed(head: str, stamp: Stamp) -> bool:
+    """Whether a time is printed as labels are, in a bracket or with more than its digits: bare digits may be a score."""
+    return head.lstrip()[:1] == "[" or _BARE.fullmatch(stamp.printed) is None
 
 
 def _past_second_clock(head: str, after: int) -> int:
