@@ -65,23 +65,31 @@ def find_in(units: Sequence[Unit], unlabelled: Collection[str] = (), polled: dat
 
     None too when most of the labels name days after that of the poll.
     """
-    openings = [read_opening(unit) for unit in units]
-    if unlabelled and _are_barred(openings, unlabelled):
-        openings = [one if one is not None and one.shape is Shape.WORD else None for one in openings]
-    run = label_runs.choose(units, openings)
+    run = label_runs.choose(units, _openings(units, unlabelled))
     if run is None or (polled is not None and evidence.lies_ahead(run, polled)):
         return None
-    spans = _without_boilerplate(units, _notes(units, run) if run.notes else _sequence(units, run))
-    headings = _day_headings(run, [span.label for span in spans if span.label is not None])
-    drafts = [_draft(units, run, span, headings) for span in spans if _says_something(units, span, run.days)]
     return Found(
         splitter=SPLITTER,
         version=VERSION,
-        drafts=tuple(_with_authors(drafts)),
+        drafts=tuple(_with_authors(_drafts(units, run))),
         score=NOTE_SCORE if run.notes else run.score,
         why=run.why,
         title=next((unit.text for unit in units if unit.role == "heading" and unit.level == 1), None),
     )
+
+
+def _openings(units: Sequence[Unit], unlabelled: Collection[str]) -> list[Opening | None]:
+    """Read what each unit opens with; only words where the times of the article are known to be no labels."""
+    openings = [read_opening(unit) for unit in units]
+    if unlabelled and _are_barred(openings, unlabelled):
+        return [one if one is not None and one.shape is Shape.WORD else None for one in openings]
+    return openings
+
+
+def _drafts(units: Sequence[Unit], run: Run) -> list[Draft]:
+    spans = _without_boilerplate(units, _notes(units, run) if run.notes else _sequence(units, run))
+    headings = _day_headings(run, [span.label for span in spans if span.label is not None])
+    return [_draft(units, run, span, headings) for span in spans if _says_something(units, span, run.days)]
 
 
 def _with_authors(drafts: list[Draft]) -> list[Draft]:
@@ -251,10 +259,9 @@ def _title(units: Sequence[Unit], run: Run, span: _Span, opening: Opening) -> tu
     if not opening.alone:
         rest = without_frame(units[label].text[opening.end :]).strip()
         titled = run.titled and (label + 1 >= span.end or not is_sentence(rest))
-        return (rest, label + 1) if _is_title_line(opening, rest, titled=titled) else (None, label + 1)
-    under = units[label + 1] if label + 1 < span.end else None
-    if under is not None and _is_heading(under) and label + 2 <= span.end:
-        return under.text, label + 2
+        return (rest if _is_title_line(opening, rest, titled=titled) else None), label + 1
+    if label + 1 < span.end and _is_heading(units[label + 1]):
+        return units[label + 1].text, label + 2
     return None, label + 1
 
 
