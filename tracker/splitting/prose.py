@@ -35,13 +35,19 @@ def main(doc: Document, measured: Mass, off: set[_Element]) -> _Element:
     head = headline(doc)
     held = set() if head is None else {head, *head.iterancestors()}
     while (child := _heir(here, weights, held)) is not None:
-        place = here.index(child)
-        beside = [(n, sister) for n, sister in enumerate(here) if n != place and weights.get(sister, 0) >= _MIN_LEAD]
-        off.update(sister for n, sister in beside if _foreign(sister) or (n > place and _appendix(sister)))
-        if any(sister not in off and _is_prose(sister) for _, sister in beside):
+        before, after = _beside(child, weights)
+        off.update(sister for sister in before if _foreign(sister))
+        off.update(sister for sister in after if _foreign(sister) or _appendix(sister))
+        if any(sister not in off and _is_prose(sister) for sister in (*before, *after)):
             return here
         here = child
     return here
+
+
+def _beside(child: _Element, weights: Mass) -> tuple[list[_Element], list[_Element]]:
+    """Return what stands before an element in its parent and what after it, as far as it may be of the article."""
+    before = [sister for sister in child.itersiblings(preceding=True) if weights.get(sister, 0) >= _MIN_LEAD]
+    return before, [sister for sister in child.itersiblings() if weights.get(sister, 0) >= _MIN_LEAD]
 
 
 def _is_prose(element: _Element) -> bool:
