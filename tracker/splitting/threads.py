@@ -47,19 +47,37 @@ _NAMED = ("class", "id", "aria-label", "data-click-id", "itemprop", "title")
 
 def reason(doc: Document, cells: Sequence[_Element]) -> str:
     """Say by what a few cells of a page are posts of a discussion; an empty string when nothing says so."""
-    if any(_is_typed(cell) for cell in cells[:1]) and most(_is_typed(cell) for cell in cells):
+    return _stated(doc, cells) or _shown(cells)
+
+
+def _stated(doc: Document, cells: Sequence[_Element]) -> str:
+    """Say by what the page itself says that it is a discussion: markup and address, which cost little to read."""
+    if cells and _is_typed(cells[0]) and most(map(_is_typed, cells)):
         return "they are marked up as comments or answers"
     if not _PAGE_TYPES.isdisjoint(str(thing.get("@type")) for thing in doc.jsonld):
         return "the page says that it is a discussion"
-    if any(_ADDRESS.search(urlsplit(url).path) for url in (doc.page.url, doc.canonical_url or "")):
+    if _is_discussion_address(doc.page.url) or _is_discussion_address(doc.canonical_url or ""):
         return "the address is that of a discussion"
-    if most(furniture.comment_name(_apart(furniture.names(cell))) for cell in cells):
+    return ""
+
+
+def _shown(cells: Sequence[_Element]) -> str:
+    """Say by what the posts look like those of a discussion."""
+    if most(map(_is_comment, cells)):
         return f"they are comments ({furniture.names(cells[0])})"
-    if most(_has_votes(cell) for cell in cells):
+    if most(map(_has_votes, cells)):
         return "readers can vote on each of them"
-    if most(_tells_of_member(cell) for cell in cells):
+    if most(map(_tells_of_member, cells)):
         return "each tells how long its author has been a member"
     return "they are numbered as posts" if _are_numbered(cells) else ""
+
+
+def _is_discussion_address(url: str) -> bool:
+    return _ADDRESS.search(urlsplit(url).path) is not None
+
+
+def _is_comment(cell: _Element) -> bool:
+    return furniture.comment_name(_apart(furniture.names(cell)))
 
 
 def most(signs: Iterable[bool]) -> bool:
