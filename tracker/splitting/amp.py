@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.splitting.marks import words
+from tracker.splitting.trees import outermost
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -20,8 +21,7 @@ def cells(doc: Document) -> tuple[_Element, ...]:
     found = []
     for element in doc.tree.iter("amp-live-list"):
         found += [part for part in element.iterdescendants("*") if part.get("data-sort-time") and _speaks(part)]
-    outer = set(found)
-    return tuple(part for part in found if outer.isdisjoint(part.iterancestors()))
+    return outermost(found)
 
 
 def _speaks(part: _Element) -> bool:

@@ -14,6 +14,7 @@ from tracker.splitting.cells import Cells, survey
 from tracker.splitting.claims import joined
 from tracker.splitting.draft import Found
 from tracker.splitting.marks import words
+from tracker.splitting.trees import outermost
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -96,8 +97,7 @@ def _named(doc: Document, about: Sequence[Claim]) -> list[Candidate]:
     if not tokens:
         return []
     named = [part for part in doc.tree.iter("*") if part.get("id") in tokens and words(part)]
-    outer = set(named)
-    kept = tuple(part for part in named if outer.isdisjoint(part.iterancestors()))
+    kept = outermost(named)
     if len(kept) < 2 and len(about) > 1:
         return []
     stated = _as_stated(doc, repeated.SPLITTER, repeated.VERSION, kept, "are named by the JSON-LD")
@@ -109,16 +109,11 @@ def _as_stated(doc: Document, name: str, version: int, elements: tuple[_Element,
         return None
     parents = tuple({parent: None for parent in (cell.getparent() for cell in elements) if parent is not None})
     cells = Cells(elements, parents, ())
-    near = [mark for parent in _outermost(parents) for mark in marks.find(parent)]
+    near = [mark for parent in outermost(parents) for mark in marks.find(parent)]
     groups = timing.grouped(near, elements)
     against = judging.refuse_stated(doc, cells, groups)
     score, why = (0.0, against) if against else (_STATED, f"{len(elements)} elements {why}")
     return Candidate(name, version, cells, groups, score, why, marks=near)
-
-
-def _outermost(elements: Sequence[_Element]) -> list[_Element]:
-    outer = set(elements)
-    return [element for element in elements if outer.isdisjoint(element.iterancestors())]
 
 
 def _repeating(doc: Document, declared: str) -> list[Candidate]:

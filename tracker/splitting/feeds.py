@@ -20,6 +20,7 @@ from tracker.splitting.draft import Draft, Found, clocks
 from tracker.splitting.json_values import fragment, name_of, plain, time_of
 from tracker.splitting.status_lines import StatusLine, line_keys, lines_in
 from tracker.splitting.status_words import marks_status
+from tracker.splitting.trees import texts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -258,7 +259,7 @@ def _plain(element: _Element | None) -> str | None:
 def _text(element: _Element | None) -> str | None:
     if element is None:
         return None
-    words = "".join(map(str, element.itertext())).strip()
+    words = "".join(texts(element)).strip()
     return words or None
 
 

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from tracker.core.times import read_stamp, stamp_at
 from tracker.splitting.draft import Unit
+from tracker.splitting.trees import squeezed
 
 _TOKEN = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
@@ -211,7 +212,7 @@ class _Walk:
             self._inline(element, tag)
 
     def _is_stamp(self, element: _Element) -> bool:
-        text = " ".join("".join(str(piece) for piece in element.itertext()).split())
+        text = squeezed(element)
         return 0 < len(text) <= STAMP_ELEMENT and (stamp := read_stamp(text)) is not None and stamp.has_clock
 
     def _block(self, element: _Element, tag: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from tracker.splitting.trees import strings
+from tracker.splitting.trees import outermost, strings
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -93,6 +93,5 @@ def cells(doc: Document) -> tuple[str, tuple[_Element, ...]]:
             elements = [part for part in found if isinstance(part, etree._Element) and _identified(part, platform)]  # noqa: SLF001 - lxml names its class so
             if not elements:
                 continue
-            outer = set(elements)
-            return platform.name, tuple(part for part in elements if outer.isdisjoint(part.iterancestors()))
+            return platform.name, outermost(elements)
     return "", ()

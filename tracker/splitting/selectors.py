@@ -16,7 +16,7 @@ from tracker.splitting import carve, timing
 from tracker.splitting.draft import Draft, Found
 from tracker.splitting.fragments import drop, fragment
 from tracker.splitting.marks import machine, stamp, words
-from tracker.splitting.trees import elements
+from tracker.splitting.trees import elements, outermost
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -46,7 +46,7 @@ def find(doc: Document, hint: Hint) -> Found | None:
     for css in chosen.remove:
         for element in _select(doc.tree, css):
             drop(element)
-    found = _outermost(_select(doc.tree, chosen.blocks))
+    found = outermost(_select(doc.tree, chosen.blocks))
     if not found:
         reason = f"no element fits the selector {chosen.blocks!r} of the config"
         return Found(SPLITTER, VERSION, (), _SCORE, reason, Completeness.SUSPECT, reason)
@@ -120,8 +120,3 @@ def _select(element: _Element, css: str) -> list[_Element]:
 @lru_cache(maxsize=256)
 def _compiled(css: str) -> CSSSelector:
     return CSSSelector(css, translator="html")
-
-
-def _outermost(elements: list[_Element]) -> list[_Element]:
-    chosen = set(elements)
-    return [element for element in elements if chosen.isdisjoint(element.iterancestors())]

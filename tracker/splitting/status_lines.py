@@ -19,6 +19,7 @@ from lxml import etree
 
 from tracker.core.times import Stamp, read_machine, read_stamp
 from tracker.splitting.status_words import status_word
+from tracker.splitting.trees import squeezed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -117,11 +118,6 @@ def line_keys(found: Sequence[StatusLine], holders: Sequence[str]) -> list[str |
         seen[name] += 1
         keys.append((name if seen[name] == 1 else f"{name}|{seen[name]}") if holder else None)
     return keys[::-1]
-
-
-def squeezed(element: _Element) -> str:
-    """Return the words of an element on one line."""
-    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def _status(mark: _Element) -> str | None:

@@ -14,8 +14,9 @@ from urllib.parse import urljoin
 from tracker.core.times import Stamp, read_stamp
 from tracker.model import Completeness
 from tracker.splitting.draft import Draft, Found, clocks
-from tracker.splitting.status_lines import StatusLine, line_keys, lines, squeezed
+from tracker.splitting.status_lines import StatusLine, line_keys, lines
 from tracker.splitting.status_words import marks_status, own_status
+from tracker.splitting.trees import squeezed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
@@ -18,6 +18,17 @@ _UNSETTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 def texts(element: _Element) -> Iterator[str]:
     """Yield the pieces of text in an element, in document order."""
     return cast("Iterator[str]", element.itertext())
+
+
+def squeezed(element: _Element) -> str:
+    """Return the words of an element on one line, parted by no tag: ``1<sup>st</sup>`` stays one word."""
+    return " ".join("".join(texts(element)).split())
+
+
+def outermost(elements: Collection[_Element]) -> tuple[_Element, ...]:
+    """Leave out the elements that stand inside others of them, so that nothing is read twice."""
+    outer = set(elements)
+    return tuple(element for element in elements if outer.isdisjoint(element.iterancestors()))
 
 
 def attributes(element: _Element) -> Sequence[tuple[str, str]]:
