@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.core.common_words import word_set
 from tracker.core.times import Stamp
 from tracker.splitting.json_lists import Json, Path, flatten
 from tracker.splitting.json_values import fragment, is_html, is_link, plain, time_of
-from tracker.splitting.json_words import FOREIGN, GOODS, NEVER, WRAPPERS, Role, among, named, words
+from tracker.splitting.json_words import FOREIGN, GOODS, NEVER, WRAPPERS, Role, named, words
 from tracker.splitting.rich_text import compose
 
 SAMPLE = 60
@@ -339,7 +340,7 @@ def _author_score(column: _Column) -> float:
     return by_name - 0.5 * len(column.path) if by_name else 0.0
 
 
-_PEOPLE = among("author authors creator publisher user contributor reporter writer by sender account editor")
+_PEOPLE = word_set("author authors creator publisher user contributor reporter writer by sender account editor")
 _NAMES = frozenset({("name",), ("display", "name"), ("full", "name"), ("byline",), ("screen", "name"), ("username",)})
 
 

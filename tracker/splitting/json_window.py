@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tracker.core.common_words import word_set
 from tracker.model import Completeness
 from tracker.splitting.json_lists import Path, flatten
-from tracker.splitting.json_words import among, words
+from tracker.splitting.json_words import words
 
-PAGING_PARAMETERS = among(
+PAGING_PARAMETERS = word_set(
     "limit before after since page offset cursor count per_page pagesize page_size from start max_id since_id"
 )
 """Query parameters that ask for a part of a list."""
 
-COUNTS = among("total total_count total_results total_items count num_found")
+COUNTS = word_set("total total_count total_results total_items count num_found")
 """Fields with the number of blocks that there are in all."""
 
 LIVE_FLAGS = frozenset({("is", "live"), ("live",), ("is", "live", "now"), ("is", "active", "liveblog")})

@@ -10,10 +10,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-
-def among(listed: str) -> frozenset[str]:
-    """Return the words of a list written as one text."""
-    return frozenset(listed.split())
+from tracker.core.common_words import word_set
 
 
 class Role(StrEnum):
@@ -70,7 +67,7 @@ WEIGHTS: dict[Role, dict[str, float]] = {
 }  # fmt: skip
 """How strongly a word in a field's name speaks for a role."""
 
-NEUTRAL = among(
+NEUTRAL = word_set(
     "at on date time datetime timestamp ts utc gmt iso iso8601 iso8601z ms millis milliseconds seconds sec unix epoch string str "
     "first original initial local content block post entry item update note message article story live liveblog blog event the "
     "incident is html text raw plain rendered value data formatted clean full main long short web share display published "
@@ -79,38 +76,38 @@ NEUTRAL = among(
 """Words that only qualify: ``first_published_at_utc`` is ``published``."""
 
 NEVER: dict[Role, frozenset[str]] = {
-    Role.TIME: among(
+    Role.TIME: word_set(
         "expires expiry expire expiration end ends ended until valid embargo birth birthday joined registered scheduled "
         "schedule resolved deleted removed edited updated modified changed revised lastmod modification start starts "
         "zone offset ago duration datemodified lastupdated due closed backfilled monitoring"
     ),
-    Role.MODIFIED: among("expires expiry end deleted removed zone ago duration user by"),
-    Role.TEXT: among(
+    Role.MODIFIED: word_set("expires expiry end deleted removed zone ago duration user by"),
+    Role.TEXT: word_set(
         "url uri link href id type kind class css color slug path src hash token lang language email icon image avatar template script "
         "time date format status state location source "
         "alt credit"
     ),
-    Role.TITLE: among("url uri id slug path image page seo meta alt first last full user"),
-    Role.KEY: among(
+    Role.TITLE: word_set("url uri id slug path image page seo meta alt first last full user"),
+    Role.KEY: word_set(
         "user author parent blog page category section type topic tag incident account team event_type image media session "
         "creator publisher site channel language component game match"
     ),
-    Role.PERMALINK: among(
+    Role.PERMALINK: word_set(
         "image img thumbnail avatar picture api icon logo photo media embed video source profile author user"
     ),
-    Role.AUTHOR: among("id url uri image avatar email picture link type is count role"),
+    Role.AUTHOR: word_set("id url uri image avatar email picture link type is count role"),
     Role.STATUS: frozenset(),
 }
 """Words that rule a field out for a role, whatever else its name says."""
 
-FOREIGN = among(
+FOREIGN = word_set(
     "account sender editor author authors user users publisher creator contributor contributors owner image images media thumbnail photo picture video "
     "avatar embed embeds category categories tag tags blog section sections site parent related _links links meta seo stats "
     "location place geo reactions comments replies renditions assignee organization source dateline seller offers component components"
 )
 """Objects inside a block that describe something else than the block: their times and texts are not its own."""
 
-WRAPPERS = among(
+WRAPPERS = word_set(
     "data attributes node fields properties post item entry model _source source content article block update value sys fields"
 )
 """Objects inside a block that only hold its fields (JSON:API, GraphQL, search engines, listings)."""
@@ -135,23 +132,23 @@ SUMMARIES = frozenset({"summary", "recap", "roundup"})
 CORRECTIONS = frozenset({"correction", "clarification"})
 """In a flag's name or a type: the block corrects an earlier one."""
 
-ASIDE = among(
+ASIDE = word_set(
     "comment comments reply replies responses reaction reactions like likes highlights highlight pinned sticky related recommended "
     "recommendations popular trending authors contributors users followers members ads advertisements navigation nav menu "
     "breadcrumbs revisions sponsors sidebar"
 )
 """What stands under such a name stands beside the live blog, whatever it holds."""
 
-PARTS = among("key media images embeds tags categories components services links versions subscribers")
+PARTS = word_set("key media images embeds tags categories components services links versions subscribers")
 """A list with such a name describes a block or the page; deeper lists below it may still be the live blog."""
 
-FOLLOWED = among(
+FOLLOWED = word_set(
     "blocks posts updates entries notes items events messages liveblog timeline ticker live feed stories articles history children "
     "results data nodes edges meldungen incidents comments stream liveblogupdate incidentupdates eintraege beitraege"
 )
 """A list with such a name is often the live blog itself."""
 
-GOODS = among(
+GOODS = word_set(
     "price prices sku currency stock inventory quantity variants discount email password salary cart ean gtin isbn mpn "
     "availability shipping"
 )
