@@ -153,7 +153,7 @@ def _byline(unit: Unit) -> Opening | None:
     stamp = read_stamp(unit.text) or _joined_stamps(_READING_TIME.sub("", unit.text))
     if stamp is None:
         return None
-    return Opening(Shape.BYLINE, unit.text, len(unit.text), stamp, alone=True, heading=_is_heading(unit))
+    return Opening(Shape.BYLINE, unit.text, len(unit.text), stamp, alone=True, heading=is_heading(unit))
 
 
 def _joined_stamps(text: str) -> Stamp | None:
@@ -183,7 +183,7 @@ def _word(unit: Unit, head: str, start: int) -> Opening | None:
     alone = end >= len(unit.text)
     kind = KINDS[word]
     opening = Opening(
-        Shape.WORD, unit.text[:end].strip(" *_"), end, stamp, kind, alone=alone, heading=_is_heading(unit), order=number
+        Shape.WORD, unit.text[:end].strip(" *_"), end, stamp, kind, alone=alone, heading=is_heading(unit), order=number
     )
     return opening if _is_word_label(unit, opening, word, strong=strong, at=match.start()) else None
 
@@ -269,7 +269,7 @@ def _status(unit: Unit, head: str) -> Opening | None:
     if match is None or not unit.text[:1].isupper():
         return None
     alone = match.end() >= len(unit.text)
-    return Opening(Shape.STATUS, match[1], match.end(), alone=alone, heading=_is_heading(unit))
+    return Opening(Shape.STATUS, match[1], match.end(), alone=alone, heading=is_heading(unit))
 
 
 def _minute(unit: Unit, head: str, start: int) -> Opening | None:
@@ -281,7 +281,7 @@ def _minute(unit: Unit, head: str, start: int) -> Opening | None:
         return None
     end = match.end()
     printed = unit.text[start:end].strip(" :.|–—-")
-    return Opening(Shape.MINUTE, printed, end, alone=end >= len(unit.text), heading=_is_heading(unit), order=order)
+    return Opening(Shape.MINUTE, printed, end, alone=end >= len(unit.text), heading=is_heading(unit), order=order)
 
 
 def _bold_minute(unit: Unit) -> Opening | None:
@@ -294,7 +294,7 @@ def _bold_minute(unit: Unit) -> Opening | None:
         match[1] + ".",
         match.end(),
         alone=alone,
-        heading=_is_heading(unit),
+        heading=is_heading(unit),
         firm=False,
         order=int(match[1]),
     )
@@ -317,7 +317,7 @@ def _time(unit: Unit, head: str, start: int) -> Opening | None:
         end=end,
         stamp=stamp,
         alone=end >= len(unit.text.rstrip("+ ")),
-        heading=_is_heading(unit) or framed,
+        heading=is_heading(unit) or framed,
         firm=framed or past_words > start or _is_dressed(head, stamp),
         span=_RANGE.match(head, after) is not None,
     )
@@ -342,7 +342,7 @@ def _past_second_clock(head: str, after: int) -> int:
 
 def _closing_clock(unit: Unit) -> Opening | None:
     """Read the clock that closes a heading."""
-    match = _CLOSING_CLOCK.search(unit.text) if _is_heading(unit) else None
+    match = _CLOSING_CLOCK.search(unit.text) if is_heading(unit) else None
     stamp = read_stamp(match[1]) if match is not None else None
     if match is None or stamp is None or not match.start():
         return None
@@ -356,7 +356,7 @@ def _after_dateline(unit: Unit) -> Opening | None:
     stamp = read_stamp(unit.text[place.end() :]) if place is not None else None
     if stamp is None or not stamp.has_clock:
         return None
-    return Opening(Shape.CLOCK, unit.text, len(unit.text), stamp, alone=True, heading=_is_heading(unit))
+    return Opening(Shape.CLOCK, unit.text, len(unit.text), stamp, alone=True, heading=is_heading(unit))
 
 
 def _shape(stamp: Stamp) -> Shape:
@@ -377,5 +377,6 @@ def _goes_on(unit: Unit, opening: Opening, head: str, after: int) -> bool:
     return not rest[0].islower() or len(dressing) > 1 or opening.heading or _UPDATE_NEXT.match(rest) is not None
 
 
-def _is_heading(unit: Unit) -> bool:
+def is_heading(unit: Unit) -> bool:
+    """Whether a unit heads what follows: by its tag, or as a short line in bold throughout."""
     return unit.role == "heading" or (unit.bold >= len(unit.text) > 0 and len(unit.text) <= LONGEST_TITLE)

@@ -21,7 +21,7 @@ from tracker.splitting import label_evidence as evidence
 from tracker.splitting.cutting import without_frame, without_front
 from tracker.splitting.draft import Draft, Found, Unit
 from tracker.splitting.label_evidence import Run, is_sentence
-from tracker.splitting.label_grammar import LONGEST_TITLE, Opening, Shape, read_opening
+from tracker.splitting.label_grammar import LONGEST_TITLE, Opening, Shape, is_heading, read_opening
 
 if TYPE_CHECKING:
     from tracker.splitting.document import Document
@@ -260,7 +260,7 @@ def _title(units: Sequence[Unit], run: Run, span: _Span, opening: Opening) -> tu
         rest = without_frame(units[label].text[opening.end :]).strip()
         titled = run.titled and (label + 1 >= span.end or not is_sentence(rest))
         return (rest if _is_title_line(opening, rest, titled=titled) else None), label + 1
-    if label + 1 < span.end and _is_heading(units[label + 1]):
+    if label + 1 < span.end and is_heading(units[label + 1]):
         return units[label + 1].text, label + 2
     return None, label + 1
 
@@ -269,10 +269,6 @@ def _is_title_line(opening: Opening, rest: str, *, titled: bool) -> bool:
     if not rest or len(rest) > LONGEST_TITLE:
         return False
     return opening.heading or (titled and opening.shape is Shape.CLOCK)
-
-
-def _is_heading(unit: Unit) -> bool:
-    return unit.role == "heading" or (0 < len(unit.text) <= unit.bold and len(unit.text) <= LONGEST_TITLE)
 
 
 def _joined(units: Sequence[Unit], places: Iterable[int]) -> str:
