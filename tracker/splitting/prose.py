@@ -53,8 +53,7 @@ def _beside(child: _Element, weights: Mass) -> tuple[list[_Element], list[_Eleme
 def _is_prose(element: _Element) -> bool:
     """Tell a paragraph by its length and by the full stop at its end."""
     return any(
-        own_text(part) >= _MIN_LEAD and _SENTENCE.search(words(part)) is not None
-        for part in element.iter("p", "h2", "blockquote")
+        own_text(part) >= _MIN_LEAD and ends_as_sentence(words(part)) for part in element.iter("p", "h2", "blockquote")
     )
 
 
