@@ -6,7 +6,7 @@ Each sign must show in most of the posts: a lone quotation or a lone vote says n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -112,12 +112,8 @@ def _is_vote(name: str) -> bool:
 
 
 def _tells_of_member(cell: _Element) -> bool:
-    facts = (
-        part.text.strip()
-        for part in islice(cell.iter("dt", "dd", "li", "span", "div", "small", "b", "strong", "p"), _PARTS_LOOKED_AT)
-        if part.text
-    )
-    told = {fact.casefold()[:8] for fact in facts if len(fact) < _LONGEST_FACT and _MEMBER.fullmatch(fact)}
+    facts = _facts(cell, "dt", "dd", "li", "span", "div", "small", "b", "strong", "p")
+    told = {fact.casefold()[:8] for fact in facts if _MEMBER.fullmatch(fact)}
     return len(told) > 1
 
 
@@ -128,10 +124,11 @@ def _are_numbered(cells: Sequence[_Element]) -> bool:
 
 
 def _number(cell: _Element) -> int | None:
-    texts = (
-        part.text.strip()
-        for part in islice(cell.iter("a", "span", "li", "div", "b", "strong", "small"), _PARTS_LOOKED_AT)
-        if part.text
-    )
-    matches = (_NUMBERED.fullmatch(text) for text in texts if len(text) < _LONGEST_FACT)
+    matches = map(_NUMBERED.fullmatch, _facts(cell, "a", "span", "li", "div", "b", "strong", "small"))
     return next((int(match[1]) for match in matches if match), None)
+
+
+def _facts(cell: _Element, *tags: str) -> Iterator[str]:
+    """Yield the texts in the first parts of a post that are short enough to be a fact about it or its author."""
+    texts = (part.text.strip() for part in islice(cell.iter(*tags), _PARTS_LOOKED_AT) if part.text)
+    return (text for text in texts if len(text) < _LONGEST_FACT)
