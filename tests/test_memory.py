@@ -8,10 +8,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tracker.core.memory import Flap, Memory, Quarantine, read, unsettled, write
-from tracker.model import Verdict
+from tracker.core.memory import MAX_UNTOLD, Flap, Memory, Quarantine, Untold, read, unsettled, write
+from tracker.model import Block, BlockKind, Link, Media, Verdict
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TOLD = Block(
+    BlockKind.UPDATE,
+    "The ferry lies in port.",
+    title="Ferry",
+    links=(Link("https://paper.example/ferry", "ferry"),),
+    media=(Media("image", "https://paper.example/ferry.jpg", "The ferry"),),
+    fingerprint="f1:0",
+)
 FULL = Memory(
     splitter="repeated",
     splitter_version=3,
@@ -23,7 +31,7 @@ FULL = Memory(
     live=True,
     title="Harbour",
     modified_at=NOON,
-    flaps=((4, Flap(2, NOON)),),
+    flaps=((3, Flap(1, NOON)), (4, Flap(2, NOON, Untold(TOLD, NOON)))),
     displaced=((5, 0),),
     out_of_turn=(5,),
     pinned=(7,),
@@ -52,3 +60,16 @@ def test_a_field_that_only_a_newer_version_knows_is_passed_over():
 def test_no_memory_and_one_of_another_kind_are_empty():
     assert read(None) == read('{"v":0}') == Memory()
     assert not unsettled(None)
+
+
+def test_a_program_that_does_not_know_of_swings_still_to_tell_finds_the_flaps_as_they_were():
+    older = json.loads(write(FULL))
+    del older["untold"]
+    assert read(json.dumps(older)).flaps == ((3, Flap(1, NOON)), (4, Flap(2, NOON)))
+    assert older["flaps"] == [[3, 1, NOON.isoformat()], [4, 2, NOON.isoformat()]]
+
+
+def test_the_words_of_the_latest_swings_alone_are_kept():
+    swings = tuple((n, Flap(2, NOON, Untold(TOLD, NOON))) for n in range(MAX_UNTOLD + 5))
+    kept = [block for block, flap in read(write(Memory(flaps=swings))).flaps if flap.untold]
+    assert kept == list(range(5, MAX_UNTOLD + 5))

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from tracker.model import Verdict
+from tracker.model import Block, BlockKind, Link, Media, Verdict
 
 MEMORY_VERSION = 1
 
@@ -25,6 +25,9 @@ MAX_STALE_RUNS = 16
 
 MAX_FLAPS = 200
 """Blocks whose latest revisions are remembered: more than any page revises within the time a flap needs to settle."""
+
+MAX_UNTOLD = 20
+"""Swings not told of which the words are kept: more blocks that swing at once are a cache's doing, and none of it is news."""
 
 MAX_DISPLACED = 400
 """Blocks remembered as out of place: more are missing only when a page is lost, and that is another matter."""
@@ -42,11 +45,24 @@ class Quarantine:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A swing that was not told: what was told last, and when the block was last seen without the swing.
+
+    Of the block only the content is kept: title, text, links, media, and their fingerprint.
+    """
+
+    told: Block
+    without: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Flap:
     """The latest revision of a block and how often, lately, it went back to a text it had before."""
 
     flips: int
     last: datetime
+    untold: Untold | None = None
+    """What to tell should the block settle as it is; None where readers know its present words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +92,14 @@ class Memory:
     pinned: tuple[int, ...] = ()
     """Ids of the blocks that the last believed page pinned."""
     pending: bool = False
-    """Whether some block is missing and not yet confirmed as removed."""
+    """Whether some block is missing and not yet confirmed as removed, or settling after a swing that was not told."""
 
 
 def unsettled(memory: str | None) -> bool:
     """Whether the next poll must look at the page even if the publisher says that it is unchanged.
 
-    A removal is confirmed and a quarantined page believed by seeing the same again: a 304 or an equal body is then a
-    page like the last one, to be split and reconciled with the time of the new poll.
+    A removal is confirmed, a quarantined page believed and a swing settled by seeing the same again: a 304 or an equal
+    body is then a page like the last one, to be split and reconciled with the time of the new poll.
     """
     known = read(memory)
     return known.pending or known.quarantine is not None
@@ -109,7 +125,7 @@ def read(text: str | None) -> Memory:
         live=fields["live"],
         title=fields["title"],
         modified_at=_time(fields["modified_at"]),
-        flaps=tuple((block, Flap(flips, datetime.fromisoformat(last))) for block, flips, last in fields["flaps"]),
+        flaps=_flaps(fields["flaps"], fields["untold"]),
         displaced=tuple((block, above) for block, above in fields["displaced"]),
         out_of_turn=tuple(fields["out_of_turn"]),
         pinned=tuple(fields["pinned"]),
@@ -127,6 +143,7 @@ def _nothing_known() -> dict[str, Any]:
 def write(memory: Memory) -> str:
     """Write a memory as JSON text, the same text for equal memories."""
     held = memory.quarantine
+    untold = [(block, flap.untold) for block, flap in memory.flaps if flap.untold][-MAX_UNTOLD:]
     fields = {
         "v": MEMORY_VERSION,
         "splitter": memory.splitter,
@@ -140,6 +157,7 @@ def write(memory: Memory) -> str:
         "title": memory.title,
         "modified_at": _text(memory.modified_at),
         "flaps": [[block, flap.flips, flap.last.isoformat()] for block, flap in memory.flaps[-MAX_FLAPS:]],
+        "untold": [[block, *_words(one)] for block, one in untold],
         "displaced": memory.displaced[:MAX_DISPLACED],
         "out_of_turn": sorted(memory.out_of_turn),
         "pinned": sorted(memory.pinned),
@@ -169,6 +187,32 @@ def _quarantine(fields: list[Any] | None) -> Quarantine | None:
         return None
     verdict, mark, polls, since = fields
     return Quarantine(Verdict(verdict), mark, polls, datetime.fromisoformat(since))
+
+
+def _flaps(flaps: list[list[Any]], untold: list[list[Any]]) -> tuple[tuple[int, Flap], ...]:
+    """Read the flaps with the swings that were not told: these stand in a field of their own, which older programs pass over."""
+    words = {block: _untold(fields) for block, *fields in untold}
+    return tuple((block, Flap(flips, datetime.fromisoformat(last), words.get(block))) for block, flips, last in flaps)
+
+
+def _words(one: Untold) -> list[Any]:
+    told = one.told
+    links = [[link.href, link.text] for link in told.links]
+    media = [[shown.kind, shown.src, shown.alt] for shown in told.media]
+    return [one.without.isoformat(), told.fingerprint, told.title, told.text, links, media]
+
+
+def _untold(fields: list[Any]) -> Untold:
+    without, fingerprint, title, text, links, media = fields
+    told = Block(
+        BlockKind.UPDATE,
+        text,
+        title=title,
+        links=tuple(Link(*link) for link in links),
+        media=tuple(Media(*shown) for shown in media),
+        fingerprint=fingerprint,
+    )
+    return Untold(told, datetime.fromisoformat(without))
 
 
 def _time(text: str | None) -> datetime | None:

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from tracker.core.circumstances import Circumstances
 from tracker.core.diffing import judge
-from tracker.core.flapping import Swing, swing
+from tracker.core.flapping import Swing, settled, swing
 from tracker.core.memory import Flap
 from tracker.core.missing import taken_down
 from tracker.core.text import squash
@@ -51,19 +51,21 @@ def shown(
     """Decide the step of a known block that the page shows as ``block``; with it, the flap to remember, if any."""
     if block.tombstone:
         return _tombstone(one, found, seen), flap
-    settled = _settled(block, one, seen)
-    revised = print_of(settled) != print_of(one.block)
-    relabelled = _relabelling(settled, one.block, seen)
-    retimed = _firmly_other(settled.published, one.block.published)
-    turn = swing(flap, reverted=print_of(settled) in one.past, now=seen.now) if revised else None
+    block = _storable(block, one, seen)
+    revised = print_of(block) != print_of(one.block)
+    relabelled = _relabelling(block, one.block, seen)
+    retimed = _firmly_other(block.published, one.block.published)
+    turn = swing(flap, one, block, seen.now, quiet=one.id in seen.template_ids) if revised else None
+    late = _settling(block, one, seen, flap) if not revised else []
     changes = [
-        *_return(settled, one, seen),
-        *_revision(settled, one, seen, turn),
-        *_quiet(settled, one, seen, relabelled=relabelled, retimed=retimed),
+        *_return(block, one, seen),
+        *_revision(block, one, seen, turn),
+        *late,
+        *_quiet(block, one, seen, relabelled=relabelled, retimed=retimed),
     ]
     step = Step(
         one.id,
-        settled,
+        block,
         BlockState.PRESENT,
         found.index,
         new_version=bool(revised or relabelled or retimed),
@@ -71,6 +73,8 @@ def shown(
         alias=_alias(block, one),
         changes=tuple(changes),
     )
+    if late and flap:
+        flap = replace(flap, untold=None)
     return step, turn.flap if turn else flap
 
 
@@ -97,7 +101,7 @@ def _alias(block: Block, one: KnownBlock) -> str | None:
 # What the page claims, made comparable
 
 
-def _settled(block: Block, one: KnownBlock, seen: Circumstances) -> Block:
+def _storable(block: Block, one: KnownBlock, seen: Circumstances) -> Block:
     """Return the block as it may be stored: what only repeats the clock, or is only inferred otherwise, stays as known."""
     old = one.block
     published = old.published if _keeps_time(block, old) else block.published
@@ -181,15 +185,17 @@ def _return(block: Block, one: KnownBlock, seen: Circumstances) -> list[Change]:
 
 def _revision(block: Block, one: KnownBlock, seen: Circumstances, turn: Swing | None) -> list[Change]:
     """Tell the revision, unless the template made it or it is a swing told before."""
-    old = _framed(one.block, block)
-    if turn is None or not turn.told or one.id in seen.template_ids or print_of(old) == print_of(block):
+    if turn is None or not turn.told:
+        return []
+    old = _framed(turn.was, block)
+    if print_of(old) == print_of(block):
         return []
     diff = judge(old, block)
     change = Change(
         ChangeKind.REVISED,
         one.id,
         text=block.text,
-        old_text=one.block.text,
+        old_text=turn.was.text,
         diff=diff.markup,
         significance=diff.significance,
         reasons=diff.reasons,
@@ -198,6 +204,28 @@ def _revision(block: Block, one: KnownBlock, seen: Circumstances, turn: Swing | 
         last_seen_without=one.last_seen_at,
         first_seen_with=seen.first_seen,
         detail="a text it had before" if print_of(block) in one.past else "",
+    )
+    return [change]
+
+
+def _settling(block: Block, one: KnownBlock, seen: Circumstances, flap: Flap | None) -> list[Change]:
+    """Tell once what a block says that settled on other words than those told last; whether it was admitted is not known any more."""
+    was = settled(flap, one, seen.now)
+    if was is None or flap is None or flap.untold is None:
+        return []
+    diff = judge(_framed(was, block), block)
+    change = Change(
+        ChangeKind.REVISED,
+        one.id,
+        text=block.text,
+        old_text=was.text,
+        diff=diff.markup,
+        significance=diff.significance,
+        reasons=diff.reasons,
+        flapping=True,
+        last_seen_without=flap.untold.without,
+        first_seen_with=flap.last,
+        detail="the text on which it settled",
     )
     return [change]
 
