@@ -13,7 +13,7 @@ from tracker.core.text import is_post
 from tracker.errors import PageTooLarge
 from tracker.splitting import asides, fragments, furniture, opening, prose, regions
 from tracker.splitting.draft import Unit
-from tracker.splitting.trees import settable, texts
+from tracker.splitting.trees import settable, squeezed
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -134,20 +134,20 @@ def _whole_role(element: _Element, role: str) -> str | None:
 
 def _is_embedded(quote: _Element) -> bool:
     links = [link.get("href") or "" for link in quote.iter("a")]
-    return fragments.is_marked_post(quote) or is_post(links, _line(quote))
+    return fragments.is_marked_post(quote) or is_post(links, squeezed(quote))
 
 
 def _is_card(element: _Element) -> bool:
     """Tell the teaser of another story that stands in the article: a headline that is a link, and little else."""
     if element.tag == "a" and not _all_inline(element) and next(element.iter(*_PICTURES), None) is not None:
-        return bool(_line(element))
+        return bool(squeezed(element))
     if element.tag not in _BOXES or next(element.iter("h2", "h3", "h4", "h5"), None) is None:
         return False
-    length = len(_line(element))
+    length = len(squeezed(element))
     if length > _MAX_CARD:
         return False
     links = element.iter("a") if element.tag != "a" else [element]
-    linked = sum(len(_line(link)) for link in links if not (link.get("href") or "#").startswith("#"))
+    linked = sum(len(squeezed(link)) for link in links if not (link.get("href") or "#").startswith("#"))
     return linked >= _CARD_SHARE * length and length > 0
 
 
@@ -158,12 +158,12 @@ def _is_player(element: _Element) -> bool:
     named = _PLAYER_NAME.search(furniture.names(element)) is not None or element.get("data-video-id") is not None
     if not named and next(element.iter("video", "iframe", "amp-video"), None) is None:
         return False
-    return len(_line(element)) <= _MAX_PLAYER and next(element.iter("p", "article"), None) is None
+    return len(squeezed(element)) <= _MAX_PLAYER and next(element.iter("p", "article"), None) is None
 
 
 def _is_caption(element: _Element) -> bool:
     """Tell the words below a picture by what their box is called."""
-    return furniture.caption_name(furniture.names(element)) and len(_line(element)) <= _MAX_CAPTION
+    return furniture.caption_name(furniture.names(element)) and len(squeezed(element)) <= _MAX_CAPTION
 
 
 def _is_layout(table: _Element) -> bool:
@@ -173,7 +173,7 @@ def _is_layout(table: _Element) -> bool:
     ):
         return True
     cells = list(table.iter("td"))
-    return len(cells) <= _LAYOUT_ROWS or any(len(_line(cell)) > _LONG_CELL for cell in cells)
+    return len(cells) <= _LAYOUT_ROWS or any(len(squeezed(cell)) > _LONG_CELL for cell in cells)
 
 
 def _all_inline(element: _Element) -> bool:
@@ -210,11 +210,11 @@ def _pieces(element: _Element, role: str) -> Iterator[Unit]:
     fragments.strip(clean)
     level = int(str(element.tag)[1]) if role == "heading" else 0
     if role in {"figure", "hr", "table", "pre"}:
-        text = "" if role in {"figure", "hr"} else _line(clean)
+        text = "" if role in {"figure", "hr"} else squeezed(clean)
         yield Unit(text, fragments.fragment(clean), role, element=element)
         return
     for piece in _lines(clean) if clean.find(".//br") is not None else [clean]:
-        text = _line(piece)
+        text = squeezed(piece)
         if text and not furniture.advert_words(text) and not furniture.widget_words(text):
             part = "caption" if role == "p" and asides.is_credit(text) else role
             yield Unit(text, fragments.fragment(piece), part, level, _bold(piece), element, _linked(piece, element))
@@ -237,18 +237,14 @@ def _lines(element: _Element) -> list[_Element]:
 def _linked(piece: _Element, source: _Element) -> int:
     """Count the characters of a piece that are links; all of them where it stands in a link itself."""
     if any(above.tag == "a" for above in (piece, source, *source.iterancestors())):
-        return len(_line(piece))
-    return sum(len(_line(link)) for link in piece.iter("a") if not (link.get("href") or "#").startswith("#"))
-
-
-def _line(element: _Element) -> str:
-    return " ".join("".join(texts(element)).split())
+        return len(squeezed(piece))
+    return sum(len(squeezed(link)) for link in piece.iter("a") if not (link.get("href") or "#").startswith("#"))
 
 
 def _bold(element: _Element) -> int:
     """Count the characters at the start of the text that stand in bold."""
     if element.tag in _BOLD:
-        return len(_line(element))
+        return len(squeezed(element))
     length = 0
     for event, part in etree.iterwalk(element, events=("start", "end")):
         text = part.text if event == "start" else (part.tail if part is not element else None)
