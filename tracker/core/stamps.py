@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.core import stamp_grammar as grammar
 from tracker.core.machine_times import iso_day, machine_instant, naive_iso, zoned_iso
@@ -53,6 +53,16 @@ class Stamp:
     def has_clock(self) -> bool:
         """Whether a time of day is printed."""
         return self.instant is not None or self.hour is not None
+
+    @property
+    def stated_day(self) -> date | None:
+        """The day that year, month and day name together; None when one is missing, or when no calendar has it."""
+        if self.year is None or self.month is None or self.day is None:
+            return None
+        try:
+            return date(self.year, self.month, self.day)
+        except ValueError:
+            return None
 
 
 def read_stamp(text: str) -> Stamp | None:

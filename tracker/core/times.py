@@ -113,7 +113,7 @@ def _machines(entries: Sequence[Entry], page: PageZone) -> list[datetime | None]
 def _instant_of(stamp: Stamp | None, page: PageZone) -> datetime | None:
     if stamp is None or stamp.instant is not None:
         return None if stamp is None else stamp.instant
-    day = _stated_day(stamp)
+    day = stamp.stated_day
     return None if day is None or stamp.hour is None else page.instant(stamp, _local(day, stamp))[0]
 
 
@@ -183,7 +183,7 @@ def _with_turn(prints: list[Print], headings: Sequence[Stamp | None], *, newest:
 
 def _credible(heading: Stamp | None, frame: Frame) -> Stamp | None:
     """Refuse a heading of a day still to come: it is a weather box, a calendar, a thing announced."""
-    day = _stated_day(heading) if heading is not None else None
+    day = heading.stated_day if heading is not None else None
     return None if day is not None and day > frame.last_day else heading
 
 
@@ -224,7 +224,7 @@ def _writes_month_first(entries: Sequence[Entry], unsure: Sequence[Stamp], clock
 def _distance(stamps: Sequence[Stamp | None], reference: datetime) -> float:
     """Days between the dates and the reference; those after it weigh more, since a page tells of the past."""
     last = reference.date()
-    days = [_stated_day(replace(stamp, year=stamp.year or last.year)) for stamp in stamps if stamp is not None]
+    days = [replace(stamp, year=stamp.year or last.year).stated_day for stamp in stamps if stamp is not None]
     return sum(abs((day - last).days) * (1 if day <= last + timedelta(days=1) else 10) for day in days if day)
 
 
@@ -266,7 +266,7 @@ def _printed(stamp: Stamp | None, dated: Stamp | None, clock: PageClock, page: P
     minutes = _minutes(stamp)
     if dated is None:
         return Print(minutes=minutes)
-    day = _stated_day(dated) or (dated.instant.date() if dated.instant else None) or _named_day(dated, clock, page)
+    day = dated.stated_day or (dated.instant.date() if dated.instant else None) or _named_day(dated, clock, page)
     month_day = (dated.month, dated.day) if day is None and dated.month and dated.day else None
     weekday = dated.weekday if day is None and month_day is None else None
     return Print(minutes=minutes, day=day, month_day=month_day, weekday=weekday)
@@ -274,15 +274,6 @@ def _printed(stamp: Stamp | None, dated: Stamp | None, clock: PageClock, page: P
 
 def _minutes(stamp: Stamp | None) -> int | None:
     return None if stamp is None or stamp.hour is None else stamp.hour * 60 + (stamp.minute or 0)
-
-
-def _stated_day(stamp: Stamp) -> date | None:
-    if stamp.year is None or stamp.month is None or stamp.day is None:
-        return None
-    try:
-        return date(stamp.year, stamp.month, stamp.day)
-    except ValueError:
-        return None
 
 
 def _named_day(stamp: Stamp, clock: PageClock, page: PageZone) -> date | None:

@@ -209,12 +209,8 @@ class Document:
 
 
 def _noon(stamp: Stamp) -> datetime | None:
-    if stamp.instant is not None or stamp.year is None or stamp.month is None or stamp.day is None:
-        return None
-    try:
-        return datetime(stamp.year, stamp.month, stamp.day, 12, tzinfo=UTC)
-    except ValueError:
-        return None
+    day = stamp.stated_day if stamp.instant is None else None
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC) if day is not None else None
 
 
 def _absolute(base: str, href: str) -> str:

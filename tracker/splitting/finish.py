@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -91,10 +91,11 @@ def _day_of_edit(draft: Draft) -> Stamp | None:
     edit, seen = draft.modified, draft.visible
     if seen is None or seen.hour is None or edit is None or edit.hour is None:
         return None
-    if edit.year is None or edit.month is None or edit.day is None:
+    stated = edit.stated_day
+    if stated is None:
         return None
     later = seen.hour * 60 + (seen.minute or 0) - edit.hour * 60 - (edit.minute or 0) > _ROUNDING
-    day = date(edit.year, edit.month, edit.day) - timedelta(days=1 if later else 0)
+    day = stated - timedelta(days=1 if later else 0)
     return Stamp(printed=edit.printed, year=day.year, month=day.month, day=day.day)
 
 

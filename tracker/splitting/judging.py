@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -277,12 +277,8 @@ def _ahead(case: _Case) -> str:
 def _printed_day(group: Sequence[Mark]) -> datetime | None:
     """Return the first full date that a cell prints, as its midnight in UTC."""
     seen = next((mark.visible for mark in group if mark.visible is not None and mark.visible.year is not None), None)
-    if seen is None or seen.year is None or seen.month is None or seen.day is None:
-        return None
-    try:
-        return datetime(seen.year, seen.month, seen.day, tzinfo=UTC)
-    except ValueError:
-        return None
+    day = seen.stated_day if seen is not None else None
+    return datetime.combine(day, time.min, UTC) if day is not None else None
 
 
 def _undated(case: _Case) -> str:
