@@ -18,6 +18,14 @@ _TRACKING = re.compile(
 _MAX_URL = 4_000
 
 
+def absolute(base_url: str, href: str) -> str | None:
+    """Make an address absolute as it stands; None where it is none, such as a host that is no IPv6 (``http://[x``)."""
+    try:
+        return urljoin(base_url, href)
+    except ValueError:
+        return None
+
+
 @lru_cache(maxsize=8192)
 def clean_href(href: str, base_url: str) -> str | None:
     """Make a link absolute and free of tracking parameters; None for what leads nowhere (``javascript:``, ``data:``)."""

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 import lxml.etree
 
+from tracker.core.addresses import absolute
 from tracker.core.times import Stamp, read_machine
 from tracker.errors import PageTooLarge, SplitError
 from tracker.splitting import ldscript, marks, textual
@@ -214,10 +214,8 @@ def _noon(stamp: Stamp) -> datetime | None:
 
 
 def _absolute(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href.strip())
-    except ValueError:
-        return href
+    found = absolute(base, href.strip())
+    return href if found is None else found
 
 
 def _parse_html(data: bytes) -> _Element:

@@ -10,10 +10,10 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from lxml import etree
 
+from tracker.core.addresses import absolute
 from tracker.core.times import Stamp, read_machine, read_stamp
 from tracker.model import Completeness
 from tracker.splitting.draft import Draft, Found, clocks
@@ -278,10 +278,8 @@ def _stamp(entry: _Element, *names: str) -> Stamp | None:
 
 
 def _join(url: str, href: str | None) -> str:
-    try:
-        return urljoin(url, href) if href else url
-    except ValueError:
-        return url
+    found = absolute(url, href) if href else None
+    return url if found is None else found
 
 
 # --- JSON Feed --------------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
+from tracker.core.addresses import absolute
 from tracker.model import BlockKind
 from tracker.splitting.draft import Draft, clocks
 from tracker.splitting.json_fields import Roles, promises_utc, read_body
@@ -91,10 +91,7 @@ def _permalink(fields: dict[Path, Any], roles: Roles, url: str) -> str | None:
     if path is None:
         return None
     href = str(fields[path]).strip()
-    try:
-        return href if is_link(href) and not href.startswith("//") else urljoin(url, href)
-    except ValueError:
-        return None
+    return href if is_link(href) and not href.startswith("//") else absolute(url, href)
 
 
 def _status(fields: dict[Path, Any], roles: Roles) -> str | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
+from tracker.core.addresses import absolute
 from tracker.core.times import Stamp, read_stamp
 from tracker.model import Completeness
 from tracker.splitting.draft import Draft, Found, clocks
@@ -80,7 +80,7 @@ def _draft(line: StatusLine, incident: _Incident, key: str | None, url: str) -> 
     return Draft(
         html=line.html,
         key=key,
-        permalink=_joined(url, incident.href) if incident.href else None,
+        permalink=absolute(url, incident.href) if incident.href else None,
         label=line.status,
         title=incident.title,
         visible=visible,
@@ -89,13 +89,6 @@ def _draft(line: StatusLine, incident: _Incident, key: str | None, url: str) -> 
         time_from="date beside the status",
         key_from="incident, time and status" if key else "",
     )
-
-
-def _joined(url: str, href: str) -> str | None:
-    try:
-        return urljoin(url, href)
-    except ValueError:
-        return None
 
 
 def _above(element: _Element) -> Iterator[_Element]:
