@@ -51,16 +51,12 @@ def gone(
     """
     if seen.suspect or seen.again:
         return Gone(())
-    doubtful = [one for one in missing if _doubtful(one, place, merged, seen)]
-    if seen.other_splitter:
-        doubtful = _not_found(doubtful, visible, seen)
+    doubtful = _doubtful(missing, place, merged, visible, seen)
     due = [one for one in doubtful if _confirmed(_counted(one, seen), seen)]
     kept = {one.id: STILL_SAID for one in due if seen.still_said(one.block.text)}
-    doubtful, due = ([one for one in some if one.id not in kept] for some in (doubtful, due))
+    held = _held([one for one in due if one.id not in kept], visible, seen)
+    doubted = {one.id for one in doubtful} - kept.keys()
     merged = {**merged, **kept}
-    storm = len(due) >= STORM_LEAST and len(due) > STORM_SHARE * visible
-    held = {one.id for one in due if storm and not _persists(_counted(one, seen), seen)}
-    doubted = {one.id for one in doubtful}
     steps = tuple(
         _counting(one, seen, held=one.id in held) if one.id in doubted else _out_of_sight(one, merged, seen)
         for one in missing
@@ -81,11 +77,29 @@ def taken_down(one: KnownBlock, since: datetime, detail: str) -> Change:
     )
 
 
-def _doubtful(one: KnownBlock, place: Mapping[int, Place], merged: Mapping[int, str], seen: Circumstances) -> bool:
-    """Whether the block may have been taken down."""
-    if seen.lossy or one.id in merged or one.block.kind in _NOT_TAKEN_DOWN:
-        return False
-    return place[one.id] is not Place.OLD_END
+def _doubtful(
+    missing: Sequence[KnownBlock],
+    place: Mapping[int, Place],
+    merged: Mapping[int, str],
+    visible: int,
+    seen: Circumstances,
+) -> list[KnownBlock]:
+    """List the blocks that may have been taken down."""
+    if seen.lossy:
+        return []
+    doubtful = [one for one in missing if one.id not in merged and _may_be_taken_down(one, place)]
+    return _not_found(doubtful, visible, seen) if seen.other_splitter else doubtful
+
+
+def _may_be_taken_down(one: KnownBlock, place: Mapping[int, Place]) -> bool:
+    return one.block.kind not in _NOT_TAKEN_DOWN and place[one.id] is not Place.OLD_END
+
+
+def _held(due: Sequence[KnownBlock], visible: int, seen: Circumstances) -> set[int]:
+    """Ids of the blocks that a storm holds back: gone together with too many others, and not for long enough."""
+    if len(due) < STORM_LEAST or len(due) <= STORM_SHARE * visible:
+        return set()
+    return {one.id for one in due if not _persists(_counted(one, seen), seen)}
 
 
 def _not_found(doubtful: Sequence[KnownBlock], visible: int, seen: Circumstances) -> list[KnownBlock]:
