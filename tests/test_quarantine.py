@@ -8,7 +8,18 @@ from shelf import MINUTE, NOON, Shelf, at, block, kinds, news, page, sources
 from test_reconcile import WORDS, blog, row, started
 
 from tracker.core.memory import Flap, Memory, Quarantine, read, unsettled, write
-from tracker.model import BlockKind, BlockState, ChangeKind, Completeness, Page, Policy, Split, Verdict
+from tracker.model import (
+    Block,
+    BlockKind,
+    BlockState,
+    ChangeKind,
+    Changeset,
+    Completeness,
+    Page,
+    Policy,
+    Split,
+    Verdict,
+)
 from tracker.splitting.choosing import split
 
 
@@ -112,6 +123,39 @@ def test_other_stories_in_place_of_the_blocks_are_a_collapse() -> None:
     shelf = started(5)
     others = [block(f"Recipe number {n} for the cold season, with roots.", f"r{n}", 900 + n) for n in range(6)]
     assert shelf.feed(page(*others)).verdict is Verdict.COLLAPSE
+
+
+def fresh(n: int) -> Block:
+    """A block that nobody knows yet, ``n`` counting on from the rows."""
+    return block(f"Crew {n} of the rescue service has reached sector {n * 7} by boat.", f"f{n}", n * 5)
+
+
+def believed_after_all(shelf: Shelf, collapsed: Split) -> Changeset:
+    """Feed a page that lost its blocks until it is believed."""
+    for _ in range(40):
+        if (made := shelf.feed(collapsed)).verdict is Verdict.HEALTHY:
+            return made
+    raise AssertionError("never believed")
+
+
+def test_what_was_written_while_a_page_that_lost_blocks_was_held_is_told_when_it_is_believed() -> None:
+    shelf = started(9)
+    last = shelf.now
+    made = believed_after_all(shelf, page(fresh(12), fresh(11), row(9), row(4), row(0)))
+    assert [change.text for change in news(made)] == [fresh(12).text, fresh(11).text]
+    assert {(change.last_seen_without, change.first_seen_with) for change in news(made)} == {(last, shelf.now)}
+
+
+def test_what_is_no_newer_than_all_that_is_known_is_not_told_when_a_page_that_lost_blocks_is_believed() -> None:
+    shelf = started(9)
+    older = block(fresh(7).text, "f7", 36)
+    made = believed_after_all(shelf, page(row(9), older, block(fresh(8).text, "f8"), row(4), row(0)))
+    assert news(made) == []
+
+
+def test_too_few_known_blocks_do_not_vouch_for_what_is_new_on_a_page_that_lost_the_others() -> None:
+    shelf = started(9)
+    assert news(believed_after_all(shelf, page(fresh(12), fresh(11), row(9), row(4)))) == []
 
 
 def test_an_error_page_in_place_of_an_article_is_held() -> None:

@@ -44,6 +44,8 @@ class Circumstances:
     """Indexes of the page past its old end as far as we know it: past every block that we know."""
     buried: frozenset[int] = frozenset()
     """Indexes of the page below several blocks that we know, where nothing new is written."""
+    recognised: int = 0
+    """Known blocks that the page shows."""
     still_said: StillSaid = unknown
     page_admits: bool = False
     """The page claims a later modification than the last believed one did."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.core.circumstances import Circumstances
+from tracker.core.placing import WITNESSES
 from tracker.core.wording import firm_time, words_of
 from tracker.model import Block, BlockKind, BlockState, Change, ChangeKind, KnownBlock, Significance, Step, TimeBasis
 
@@ -31,7 +32,8 @@ def addition(
         news = seen.policy.announce_baseline
     else:
         there = _was_there(index, block, known, seen)
-        news = not (seen.lossy or block.kind in FRAMING or index in split_off or there)
+        doubted = seen.lossy and not _continues(block, known, seen)
+        news = not (doubted or block.kind in FRAMING or index in split_off or there)
     if not news:
         return ()
     return (
@@ -41,7 +43,7 @@ def addition(
             text=block.text,
             significance=Significance.SUBSTANTIVE,
             last_seen_without=seen.believed_at,
-            first_seen_with=seen.first_seen,
+            first_seen_with=seen.now if seen.lossy else seen.first_seen,  # it may have come while its like was held
         ),
     )
 
@@ -62,6 +64,12 @@ def stricken(index: int, block: Block, changes: tuple[Change, ...], seen: Circum
         missing_polls=1,
         changes=(*changes, *went),
     )
+
+
+def _continues(block: Block, known: Mapping[int, KnownBlock], seen: Circumstances) -> bool:
+    """Whether a page that lost blocks is the same live blog all the same, and the block newer than all that is known of it."""
+    mine, times = firm_time(block), _times(list(known.values()))
+    return seen.recognised >= WITNESSES and mine is not None and bool(times) and mine > max(times)
 
 
 def _was_there(index: int, block: Block, known: Mapping[int, KnownBlock], seen: Circumstances) -> bool:

@@ -21,6 +21,8 @@ that lacked the block). Pages held in quarantine bound nothing.
 
 Choices worth knowing
 - A lead, body or summary that appears or goes has no change: it is the splitting that changed. Their revisions are news.
+- On a page that lost most of its blocks and is believed because it stays, what is new is told only if three known blocks
+  vouch for the page and it is newer than all that is known; it may have come while the page was held.
 - With another splitter (or version) than the last believed page's, no block is newly missing, moved, relabelled or retimed
   (what was missing before goes on being counted); revisions are told only if at least 70 % of three or more blocks read
   the same, and additions only if newer than all that is known and not read before. Versions are stored in any case.
@@ -217,6 +219,7 @@ class _Believed:
             moved=self.out_of_turn ^ (self.shown_ids & set(before.out_of_turn)),
             beyond=frozenset(below(len(split.blocks), shown_at, len(shown_at), newest_first=split.newest_first)),
             buried=frozenset(below(len(split.blocks), shown_at, WITNESSES, newest_first=split.newest_first)),
+            recognised=len(matches),
             page_admits=bool(split.modified_at and before.modified_at and split.modified_at > before.modified_at),
         )
 
