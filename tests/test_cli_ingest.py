@@ -142,10 +142,10 @@ def test_a_mistake_of_ours_on_one_page_is_logged_and_the_rest_goes_on(
     """The page is kept, for a splitter that is mended."""
     real = record.process_page
 
-    def sick(store: Any, row: Any, page: Page) -> poll.PollResult:
+    def sick(store: Any, row: Any, page: Page, **more: Any) -> poll.PollResult:
         if page.fetched_at == NOON + timedelta(minutes=3):
             raise ZeroDivisionError("three is not a number")
-        return real(store, row, page)
+        return real(store, row, page, **more)
 
     monkeypatch.setattr(saved, "process_page", sick)
     store, files = tmp_path / "t.db", save_states(tmp_path)

@@ -7,14 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.core.memory import Quarantine
-from tracker.model import Policy
+from tracker.model import Elsewhere, Policy
 
 StillSaid = Callable[[str], bool | None]
 """Whether a page still says most of a text, in its blocks or outside; None where that cannot be told."""
 
+SaidElsewhere = Callable[[str, datetime | None], Elsewhere | None]
+"""Where a fingerprint stood before the page, in another source, with that printed time where both print one."""
+
 
 def unknown(_text: str) -> bool | None:
     """Tell nothing of any text."""
+    return None
+
+
+def nowhere(_fingerprint: str, _published: datetime | None) -> Elsewhere | None:
+    """Know of no other source."""
     return None
 
 
@@ -47,6 +55,7 @@ class Circumstances:
     recognised: int = 0
     """Known blocks that the page shows."""
     still_said: StillSaid = unknown
+    said_elsewhere: SaidElsewhere = nowhere
     page_admits: bool = False
     """The page claims a later modification than the last believed one did."""
 

@@ -7,11 +7,25 @@ from dataclasses import replace
 from datetime import datetime
 
 from tracker.core.circumstances import Circumstances
+from tracker.core.evidence import TELLING
 from tracker.core.placing import WITNESSES
-from tracker.core.wording import firm_time, words_of
-from tracker.model import Block, BlockKind, BlockState, Change, ChangeKind, KnownBlock, Significance, Step, TimeBasis
+from tracker.core.wording import firm_time, full_text, print_of, squashed, words_of
+from tracker.model import (
+    Block,
+    BlockKind,
+    BlockState,
+    Change,
+    ChangeKind,
+    Elsewhere,
+    KnownBlock,
+    Significance,
+    Step,
+    TimeBasis,
+)
 
 STRICKEN = "the publisher marks it as taken down"
+
+REPEATED = "the same words as block {0.block_id} of {0.source}, first seen {0.first_seen_at:%Y-%m-%d %H:%M} UTC"
 
 FRAMING = frozenset({BlockKind.LEAD, BlockKind.BODY, BlockKind.SUMMARY})
 """Kinds that appear when a page is split otherwise, not because somebody wrote them now."""
@@ -36,14 +50,16 @@ def addition(
         news = not (doubted or block.kind in FRAMING or index in split_off or there)
     if not news:
         return ()
+    before = _elsewhere(block, seen)
     return (
         Change(
-            ChangeKind.ADDED,
+            ChangeKind.REPEATED if before else ChangeKind.ADDED,
             None,
             text=block.text,
-            significance=Significance.SUBSTANTIVE,
+            significance=None if before else Significance.SUBSTANTIVE,
             last_seen_without=seen.believed_at,
             first_seen_with=seen.now if seen.lossy else seen.first_seen,  # it may have come while its like was held
+            detail=REPEATED.format(before) if before else "",
         ),
     )
 
@@ -51,7 +67,9 @@ def addition(
 def stricken(index: int, block: Block, changes: tuple[Change, ...], seen: Circumstances) -> Step:
     """Make the step of a block that is taken down already when it is first seen, its words still legible: it came and went."""
     went = tuple(
-        replace(came, kind=ChangeKind.REMOVED, text=None, old_text=block.text, detail=STRICKEN) for came in changes
+        replace(came, kind=ChangeKind.REMOVED, text=None, old_text=block.text, detail=STRICKEN)
+        for came in changes
+        if came.kind is ChangeKind.ADDED
     )
     return Step(
         None,
@@ -64,6 +82,13 @@ def stricken(index: int, block: Block, changes: tuple[Change, ...], seen: Circum
         missing_polls=1,
         changes=(*changes, *went),
     )
+
+
+def _elsewhere(block: Block, seen: Circumstances) -> Elsewhere | None:
+    """Find where the words stood before in another source; a few words, or a mere picture, may be said anywhere."""
+    if len(squashed(full_text(block))) < TELLING:
+        return None
+    return seen.said_elsewhere(print_of(block), firm_time(block))
 
 
 def _continues(block: Block, known: Mapping[int, KnownBlock], seen: Circumstances) -> bool:

@@ -30,8 +30,8 @@ Choices worth knowing
 - Pins are kept in the memory, not in versions; ``Step.block.pinned`` says how the page has it, copies included.
 - A block first seen stricken, its words legible, is added and removed in one step with the state ``REMOVED``; an empty
   shell, or a tombstone without words, is no block.
-- The same text on the page of another source (a daily successor page) is not known here: reconciling is per source; the
-  store can tell by the fingerprint.
+- An addition whose telling words stood before in another source (a daily successor page repeats yesterday's blocks), at the
+  same printed time where both print one, is ``repeated``: quiet, and a block like any other.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from typing import NamedTuple
 
 from tracker.core import flapping, quarantine, source_changes
 from tracker.core.ageing import unaged
-from tracker.core.circumstances import Circumstances, StillSaid, unknown
+from tracker.core.circumstances import Circumstances, SaidElsewhere, StillSaid, nowhere, unknown
 from tracker.core.matching import copied, match
 from tracker.core.memory import MAX_STALE_RUNS, MAX_STATES, Flap, Memory, Quarantine, read, write
 from tracker.core.missing import Gone, gone
@@ -85,16 +85,18 @@ def reconcile(
     now: datetime,
     *,
     still_said: StillSaid = unknown,
+    said_elsewhere: SaidElsewhere = nowhere,
 ) -> Changeset:
     """Decide what a page changes; ``now`` is its ``fetched_at``. Never raises for whatever a page shows.
 
-    ``still_said`` tells of a text whether the page says it anywhere, in its blocks or outside; it is rarely asked.
+    ``still_said`` tells of a text whether the page says it anywhere, in its blocks or outside; ``said_elsewhere`` where
+    the words of an addition stood before. Both are rarely asked.
     """
     before, by_id = read(memory), {one.id: one for one in known}
     matches = match(split.blocks, known)
     split = replace(split, blocks=unaged(untailed(split.blocks, matches, by_id), matches, by_id, now))
     finding = quarantine.examine(split, by_id, matches, before, now)
-    believed = partial(_Believed, split, by_id, matches, before, Asked(policy, now, still_said))
+    believed = partial(_Believed, split, by_id, matches, before, Asked(policy, now, still_said, said_elsewhere))
     if finding.verdict is Verdict.HEALTHY:
         return believed().changeset(finding)
     if before.believed_at and now < before.believed_at:
@@ -142,6 +144,7 @@ class Asked(NamedTuple):
     policy: Policy
     now: datetime
     still_said: StillSaid
+    said_elsewhere: SaidElsewhere
 
 
 class _Believed:
@@ -208,6 +211,7 @@ class _Believed:
             believed_at=before.believed_at,
             policy=asked.policy,
             still_said=asked.still_said,
+            said_elsewhere=asked.said_elsewhere,
             suspect=split.completeness is Completeness.SUSPECT or (cut and persisted is None),
             other_splitter=other,
             persisted=persisted,

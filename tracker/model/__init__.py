@@ -21,7 +21,7 @@ from tracker.model.changes import (
     Verdict,
 )
 from tracker.model.events import Event
-from tracker.model.known import BlockState, KnownBlock, Match, MatchReason
+from tracker.model.known import BlockState, Elsewhere, KnownBlock, Match, MatchReason
 from tracker.model.page import Block, BlockKind, Completeness, Hint, Link, Media, Page, Reading, Selectors, Split, Trial
 from tracker.model.polls import PRIVATE_NETWORKS, Fetching, Outcome, Poll, Source, Validators
 from tracker.model.times import Moment, Precision, TimeBasis, ZoneBasis
@@ -37,6 +37,7 @@ __all__ = [
     "Changeset",
     "Completeness",
     "Diff",
+    "Elsewhere",
     "Event",
     "Fetching",
     "Hint",

@@ -17,6 +17,8 @@ class ChangeKind(StrEnum):
     REVISED = "revised"
     REMOVED = "removed"
     RESTORED = "restored"
+    REPEATED = "repeated"
+    """Came with the very words that a block of another source had before: yesterday's page goes on in today's."""
     ROLLED_OFF = "rolled_off"
     RETIMED = "retimed"
     RELABELLED = "relabelled"

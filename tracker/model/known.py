@@ -40,6 +40,15 @@ class KnownBlock:
     missing_polls: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where else words stand: a block of another source that had them before."""
+
+    source: str
+    block_id: int
+    first_seen_at: datetime
+
+
 class MatchReason(StrEnum):
     """Why a block of the page is held to be a known block, strongest first."""
 

@@ -72,11 +72,12 @@ def with_older(arrival: Arrival, older: Sequence[Page]) -> Arrival:
     return replace(arrival, page=replace(arrival.page, older=tuple(older))) if arrival.page else arrival
 
 
-def process_page(store: Store, row: SourceRow, page: Page) -> PollResult:
+def process_page(store: Store, row: SourceRow, page: Page, *, among: Store | None = None) -> PollResult:
     """Take a saved page in as if it had just been fetched. The same page at the same time again adds nothing.
 
     Raises UsageError for a page older than the newest one believed, StoreError when the store cannot be written. A page
-    that cannot be split is recorded as a failed poll, and kept.
+    that cannot be split is recorded as a failed poll, and kept. ``among`` is the store that knows the other sources, for a
+    replay into a second one.
     """
     digest = body_hash(page.body)
     if store.has_snapshot(row.id, digest, page.fetched_at):
@@ -91,15 +92,32 @@ def process_page(store: Store, row: SourceRow, page: Page) -> PollResult:
         poll = Poll(page.fetched_at, page.fetched_at, Outcome.SPLIT, detail=str(error))
         store.record(row.id, poll, page=page)
         return PollResult(row.source.name, poll.outcome, poll.detail)
-    return record_split(store, row, arrival, knowledge, split)
+    return record_split(store, row, arrival, knowledge, split, among=among)
 
 
-def record_split(store: Store, row: SourceRow, arrival: Arrival, knowledge: Knowledge, split: Split) -> PollResult:
-    """Reconcile what a page shows with what is known, and store all of it."""
+def record_split(
+    store: Store,
+    row: SourceRow,
+    arrival: Arrival,
+    knowledge: Knowledge,
+    split: Split,
+    *,
+    among: Store | None = None,
+) -> PollResult:
+    """Reconcile what a page shows with what is known, of other sources by ``among`` (else the store), and store all of it."""
     if arrival.page is None:
         raise ValueError("an arrival without a page has nothing to split")
     said = still_said((arrival.page, *arrival.page.older))
-    changeset = reconcile(split, knowledge.blocks, knowledge.memory, row.source.policy, arrival.at, still_said=said)
+    elsewhere = (among or store).said_elsewhere(row.source.name, arrival.at)
+    changeset = reconcile(
+        split,
+        knowledge.blocks,
+        knowledge.memory,
+        row.source.policy,
+        arrival.at,
+        still_said=said,
+        said_elsewhere=elsewhere,
+    )
     if arrival.page.older:
         changeset = shelved(changeset)
     believed = changeset.verdict is Verdict.HEALTHY

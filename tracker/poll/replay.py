@@ -1,6 +1,7 @@
 """The stored pages of a source once more through today's splitter and reconciler, into a second store, and what differs.
 
 What cannot be replayed bounds the comparison and is said: corrections by hand, which no page tells, and pages that were pruned.
+Of other sources a page is told what the record knew when the page came, however the replay goes (``Store.said_elsewhere``).
 After a replay was taken over, only what came later is compared: the events before it are those of an older splitter.
 """
 
@@ -149,7 +150,7 @@ def _run(old: Store, new: Store, name: str) -> _Run:
             new.record(row.id, past.poll)
             continue
         run.pages += 1
-        result = take_in(new, row, past.page)
+        result = take_in(new, row, past.page, among=old)
         if result.outcome.failed and not past.poll.outcome.failed:
             run.failed.append(f"{past.page.fetched_at:%Y-%m-%d %H:%M:%S}: {result.detail}")
     return run

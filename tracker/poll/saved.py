@@ -12,10 +12,10 @@ from tracker.store.rows import SourceRow
 log = logger("saved")
 
 
-def take_in(store: Store, row: SourceRow, page: Page) -> PollResult:
+def take_in(store: Store, row: SourceRow, page: Page, *, among: Store | None = None) -> PollResult:
     """Take a page in as ``process_page`` does; a surprise becomes a failed poll that keeps the page."""
     try:
-        return process_page(store, row, page)
+        return process_page(store, row, page, among=among)
     except TrackerError:
         raise
     except Exception as error:  # isolates a mistake of ours, as a poll does: one sick page never stops the rest

@@ -18,6 +18,11 @@ def _first(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@migrations(name="2 words by their fingerprint")
+def _words(db: Database) -> None:
+    db.conn.execute("CREATE INDEX IF NOT EXISTS versions_words ON versions (substr(fingerprint, 4, 6))")
+
+
 def _statements(script: str) -> Iterator[str]:
     """Take a script apart, line by line; sqlite-utils does it letter by letter, a fifth of a second for ours."""
     statement = ""

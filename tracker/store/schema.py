@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x4C425431
 """``LBT1``: marks the file as ours, for ``file`` and for us."""
-VERSION = 1
+VERSION = 2
 """``user_version`` of a store that has all migrations: their number."""
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 """All tables, indexes and views, for whoever wants to read them."""

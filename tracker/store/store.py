@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tracker.model import Changeset, Event, Page, Poll, Source, SourceChange, Validators
+from tracker.model import Changeset, Elsewhere, Event, Page, Poll, Source, SourceChange, Validators
 from tracker.store.connection import connect, require_room, translated
 from tracker.store.queries import (
     blocks,
     copying,
     cursors,
+    elsewhere,
     events,
     housekeeping,
     knowledge,
@@ -110,6 +111,20 @@ class Store:
         """Return what reconciling needs of a source."""
         with translated(self.path):
             return knowledge.knowledge(self._conn, source_id, self._blocks)
+
+    def said_elsewhere(self, name: str, at: datetime) -> Callable[[str, datetime | None], Elsewhere | None]:
+        """Return what tells where a fingerprint stood in another source before the page that source ``name`` had at ``at``.
+
+        It counts what was recorded before that page was, so that asking again later gives the same answer. A printed time, where
+        given, must be the other's, if that has one.
+        """
+        prints = elsewhere.Prints(self._conn, name, at)
+
+        def ask(fingerprint: str, published: datetime | None) -> Elsewhere | None:
+            with translated(self.path):
+                return prints.find(fingerprint, published)
+
+        return ask
 
     def has_snapshot(self, source_id: int, body_hash: str, at: datetime) -> bool:
         """Whether a page with that body was recorded at that time: ingesting it again would add nothing."""
