@@ -77,6 +77,18 @@ def test_a_block_that_comes_back_after_hours_to_what_was_told_last_has_no_news()
     assert revisions(shelf, swinging(WORDS[2], 3), swinging(WORDS[2], 3), after=LONG) == []
 
 
+def test_two_states_of_a_page_of_which_the_later_wins_are_told_to_the_end() -> None:
+    first, second = swinging(WORDS[2], 0), swinging(OTHER, 0)
+    shelf = Shelf()
+    shelf.feed(first)
+    told = revisions(shelf, second, *[first] * 10)
+    since = shelf.now
+    told += revisions(shelf, *[second] * 100)
+    assert [change.text for change in told] == [OTHER, WORDS[2], OTHER]
+    assert (told[2].last_seen_without, told[2].first_seen_with) == (since, since + MINUTE)
+    assert shelf.known[1].version == 4
+
+
 def test_a_swing_of_links_alone_is_told_when_it_settles() -> None:
     def linked(href: str, turn: int) -> Split:
         link = block(WORDS[2], "k2", 10, links=(Link(href, "gauge"),))
@@ -87,6 +99,16 @@ def test_a_swing_of_links_alone_is_told_when_it_settles() -> None:
         shelf.feed(linked(f"https://paper.example/{href}", turn))
     (change,) = revisions(shelf, linked("https://paper.example/b", 3), after=LONG)
     assert "link" in {reason.kind for reason in change.reasons}
+
+
+def test_a_template_that_touches_a_swing_does_not_make_it_forgotten() -> None:
+    def boxed(made: Split) -> Split:
+        return page(*(block(f"Share this {one.text}", one.key, int((one.key or "")[1:]) * 5) for one in made.blocks))
+
+    shelf = swung(OTHER, WORDS[2], OTHER)
+    assert revisions(shelf, boxed(swinging(OTHER, 2))) == []
+    (change,) = revisions(shelf, boxed(swinging(OTHER, 2)), boxed(swinging(OTHER, 2)), after=LONG)
+    assert (change.old_text, change.text) == (WORDS[2], f"Share this {OTHER}")
 
 
 def test_a_block_taken_down_while_it_swings_asks_for_no_further_look() -> None:

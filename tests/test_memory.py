@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -31,7 +31,7 @@ FULL = Memory(
     live=True,
     title="Harbour",
     modified_at=NOON,
-    flaps=((3, Flap(1, NOON)), (4, Flap(2, NOON, Untold(TOLD, NOON)))),
+    flaps=((3, Flap(1, NOON)), (4, Flap(2, NOON, Untold(TOLD, NOON, NOON + timedelta(minutes=1))))),
     displaced=((5, 0),),
     out_of_turn=(5,),
     pinned=(7,),
@@ -70,6 +70,6 @@ def test_a_program_that_does_not_know_of_swings_still_to_tell_finds_the_flaps_as
 
 
 def test_the_words_of_the_latest_swings_alone_are_kept():
-    swings = tuple((n, Flap(2, NOON, Untold(TOLD, NOON))) for n in range(MAX_UNTOLD + 5))
+    swings = tuple((n, Flap(2, NOON, Untold(TOLD, NOON, NOON))) for n in range(MAX_UNTOLD + 5))
     kept = [block for block, flap in read(write(Memory(flaps=swings))).flaps if flap.untold]
     assert kept == list(range(5, MAX_UNTOLD + 5))

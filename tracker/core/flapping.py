@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from tracker.core.circumstances import Circumstances
 from tracker.core.memory import Flap, Untold
 from tracker.core.wording import print_of
 from tracker.model import Block, BlockKind, BlockState, KnownBlock
@@ -32,17 +33,21 @@ class Swing(NamedTuple):
     was: Block
 
 
-def swing(flap: Flap | None, one: KnownBlock, block: Block, now: datetime, *, quiet: bool) -> Swing:
-    """Judge the revision at ``now`` of ``one`` into ``block``; ``flap`` is of its latest revisions, ``quiet`` if no editor made it."""
+def swing(flap: Flap | None, one: KnownBlock, block: Block, seen: Circumstances) -> Swing:
+    """Judge the revision of ``one`` into ``block``; ``flap`` is of its latest revisions."""
     reverted = print_of(block) in one.past
-    lately = flap is not None and now - flap.last <= SETTLED_AFTER
+    lately = flap is not None and seen.now - flap.last <= SETTLED_AFTER
     flips = (flap.flips if flap and lately else 0) + reverted
-    told = not quiet and (not reverted or flips <= 1)
+    by_template = one.id in seen.template_ids
+    told = not by_template and (not reverted or flips <= 1)
     was = _told_last(flap, one)
-    untold = _untold(was, one) if not (told or quiet) else flap.untold if quiet and flap else None
-    if print_of(was) == print_of(block):
+    if told or print_of(was) == print_of(block):
         untold = None
-    return Swing(Flap(flips, now, untold), told, flapping=reverted and lately, was=was)
+    elif by_template:
+        untold = flap.untold if flap else None
+    else:
+        untold = _untold(was, one, seen)
+    return Swing(Flap(flips, seen.now, untold), told, flapping=reverted and lately, was=was)
 
 
 def settled(flap: Flap | None, one: KnownBlock, now: datetime) -> Block | None:
@@ -79,8 +84,8 @@ def _told_last(flap: Flap | None, one: KnownBlock) -> Block:
     )
 
 
-def _untold(was: Block, one: KnownBlock) -> Untold:
+def _untold(was: Block, one: KnownBlock, seen: Circumstances) -> Untold:
     words = Block(
         BlockKind.UPDATE, was.text, title=was.title, links=was.links, media=was.media, fingerprint=print_of(was)
     )
-    return Untold(words, one.last_seen_at)
+    return Untold(words, one.last_seen_at, seen.first_seen)

@@ -46,13 +46,14 @@ class Quarantine:
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """A swing that was not told: what was told last, and when the block was last seen without the swing.
+    """A swing that was not told: what was told last, and between which two pages the swing happened.
 
     Of the block only the content is kept: title, text, links, media, and their fingerprint.
     """
 
     told: Block
     without: datetime
+    shown: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,24 +196,24 @@ def _flaps(flaps: list[list[Any]], untold: list[list[Any]]) -> tuple[tuple[int, 
     return tuple((block, Flap(flips, datetime.fromisoformat(last), words.get(block))) for block, flips, last in flaps)
 
 
-def _words(one: Untold) -> list[Any]:
-    told = one.told
-    links = [[link.href, link.text] for link in told.links]
-    media = [[shown.kind, shown.src, shown.alt] for shown in told.media]
-    return [one.without.isoformat(), told.fingerprint, told.title, told.text, links, media]
+def _words(swing: Untold) -> list[Any]:
+    told = swing.told
+    links = [[one.href, one.text] for one in told.links]
+    media = [[one.kind, one.src, one.alt] for one in told.media]
+    return [swing.without.isoformat(), swing.shown.isoformat(), told.fingerprint, told.title, told.text, links, media]
 
 
 def _untold(fields: list[Any]) -> Untold:
-    without, fingerprint, title, text, links, media = fields
+    without, shown, fingerprint, title, text, links, media = fields
     told = Block(
         BlockKind.UPDATE,
         text,
         title=title,
-        links=tuple(Link(*link) for link in links),
-        media=tuple(Media(*shown) for shown in media),
+        links=tuple(Link(*one) for one in links),
+        media=tuple(Media(*one) for one in media),
         fingerprint=fingerprint,
     )
-    return Untold(told, datetime.fromisoformat(without))
+    return Untold(told, datetime.fromisoformat(without), datetime.fromisoformat(shown))
 
 
 def _time(text: str | None) -> datetime | None:

@@ -55,7 +55,7 @@ def shown(
     revised = print_of(block) != print_of(one.block)
     relabelled = _relabelling(block, one.block, seen)
     retimed = _firmly_other(block.published, one.block.published)
-    turn = swing(flap, one, block, seen.now, quiet=one.id in seen.template_ids) if revised else None
+    turn = swing(flap, one, block, seen) if revised else None
     late = _settling(block, one, seen, flap) if not revised else []
     changes = [
         *_return(block, one, seen),
@@ -224,7 +224,7 @@ def _settling(block: Block, one: KnownBlock, seen: Circumstances, flap: Flap | N
         reasons=diff.reasons,
         flapping=True,
         last_seen_without=flap.untold.without,
-        first_seen_with=flap.last,
+        first_seen_with=flap.untold.shown,
         detail="the text on which it settled",
     )
     return [change]
