@@ -16,6 +16,20 @@ from tracker.store.columns import maybe_text, to_text, to_time
 HEAD = slice(3, 9)
 """What the index ``versions_words`` holds of a fingerprint: six hex digits after ``f1:`` tell millions of texts apart."""
 
+FIRST = """
+    SELECT versions.id, versions.block_id, versions.first_seen_at, sources.name
+    FROM versions
+    JOIN blocks ON blocks.id = versions.block_id
+    JOIN sources ON sources.id = blocks.source_id
+    WHERE substr(versions.fingerprint, 4, 6) = :head AND +versions.fingerprint = :fingerprint
+        AND versions.first_seen_at < :at AND sources.name <> :source
+        AND (:published IS NULL OR versions.published_at IS NULL OR versions.published_at = :published
+            OR versions.time_basis IN ('relative', 'observed'))
+    ORDER BY +versions.id LIMIT 1
+"""
+"""The first version with a fingerprint. The signs keep SQLite at the index: it would put the whole fingerprint into the expression
+that is indexed, or go through all versions in the order asked for."""
+
 
 class Prints:
     """The fingerprints that a page of one source can repeat."""
@@ -28,17 +42,7 @@ class Prints:
     def find(self, fingerprint: str, published: datetime | None) -> Elsewhere | None:
         """Return the block that had it first, at the same printed time where both have one that is more than a guess."""
         row = self._conn.execute(
-            """
-            SELECT versions.id, versions.block_id, versions.first_seen_at, sources.name
-            FROM versions
-            JOIN blocks ON blocks.id = versions.block_id
-            JOIN sources ON sources.id = blocks.source_id
-            WHERE substr(versions.fingerprint, 4, 6) = :head AND versions.fingerprint = :fingerprint
-                AND versions.first_seen_at < :at AND sources.name <> :source
-                AND (:published IS NULL OR versions.published_at IS NULL OR versions.published_at = :published
-                    OR versions.time_basis IN ('relative', 'observed'))
-            ORDER BY versions.id LIMIT 1
-            """,
+            FIRST,
             {
                 "head": fingerprint[HEAD],
                 "fingerprint": fingerprint,
