@@ -1,4 +1,4 @@
-"""Any history of pages, stored and replayed into a second store, gives the same events and the same blocks."""
+"""Any history of pages, of one source or of two that share words, stored and replayed gives the same events and blocks."""
 
 import tempfile
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tracker.model import Page, Source
 from tracker.poll import process_page
 from tracker.poll.replay import replay
-from tracker.store import open_store
+from tracker.store import Store, open_store
 
 URL = "https://paper.example/live/flood"
 BEGAN = datetime(2026, 3, 1, 21, tzinfo=UTC)
@@ -77,3 +77,37 @@ def test_any_history_of_pages_stored_and_replayed_gives_the_same_events(turns: l
     assert not found.events_differ
     assert not found.blocks_differ
     assert found.pages >= 1
+
+
+shown = st.tuples(st.sampled_from(["sunday", "monday"]), st.integers(0, 30), st.sets(st.integers(1, 7), min_size=1))
+
+
+@given(st.lists(shown, min_size=2, max_size=10))
+@settings(max_examples=12, deadline=None)
+def test_two_sources_that_share_words_taken_in_in_any_order_replay_to_the_same_events(
+    turns: list[tuple[str, int, set[int]]],
+) -> None:
+    """Whether words were elsewhere before is answered as it was then, whichever source is replayed first."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_store(Path(folder) / "one.db", create=True) as one,
+        open_store(Path(folder) / "two.db", create=True) as two,
+    ):
+        minutes = {"sunday": 0, "monday": 0}
+        one.sync_sources([Source(name, f"{URL}-{name}") for name in minutes], BEGAN, disable_missing=False)
+        for name, later, numbers in turns:
+            minutes[name] += later + 1
+            row = one.source(name)
+            assert row is not None
+            state = body([(n, 0) for n in sorted(numbers, reverse=True)], "none", minutes[name])
+            process_page(one, row, Page(row.source.url, state, BEGAN + timedelta(minutes=minutes[name]), "text/html"))
+        for name in minutes:
+            found = replay(one, two, name)
+            assert not found.events_differ
+            assert not found.blocks_differ
+            assert told(two, name) == told(one, name)
+
+
+def told(store: Store, name: str) -> list[tuple[str, str | None, str]]:
+    """Give the events of blocks with all that they say."""
+    return [(event.kind, event.text, event.detail) for event in store.events(source=name) if event.block_id is not None]
