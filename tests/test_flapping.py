@@ -111,12 +111,17 @@ def test_a_template_that_touches_a_swing_does_not_make_it_forgotten() -> None:
     assert (change.old_text, change.text) == (WORDS[2], f"Share this {OTHER}")
 
 
-def test_a_block_taken_down_while_it_swings_asks_for_no_further_look() -> None:
+def test_a_block_taken_down_while_it_swings_is_done_with_and_restored_as_it_is() -> None:
     shelf = swung(OTHER, WORDS[2], OTHER)
     for _ in range(4):
         shelf.feed(page(*(one for one in swinging(OTHER, 2).blocks if one.key != "k2")))
     assert shelf.state_of(OTHER) is BlockState.REMOVED
     assert not unsettled(shelf.memory)
+    back = news(shelf.feed(swinging(OTHER, 3), after=LONG))
+    assert [(change.kind, change.text) for change in back] == [
+        (ChangeKind.ADDED, WORDS[6]),
+        (ChangeKind.RESTORED, OTHER),
+    ]
 
 
 def test_words_of_a_version_that_is_no_longer_the_blocks_are_not_told() -> None:
