@@ -49,7 +49,7 @@ def opening(text: str, **more: object) -> tuple[str, str, str] | None:
         ("Update 2 – The tide", "Update 2 –", "The tide"),
         ("Update (June 5, 2020): The tide", "Update (June 5, 2020):", "The tide"),
         ("UPDATED: The tide", "UPDATED:", "The tide"),
-        ("UPDATE: Dec. 22, 2016, 2:16 p.m. EST The tide", "UPDATE: Dec. 22, 2016, 2:16 p.m. EST", "The tide"),
+        ("UPDATE: Nov. 9, 2021, 4:05 p.m. EST The tide", "UPDATE: Nov. 9, 2021, 4:05 p.m. EST", "The tide"),
         ("Update: On December 28, the tide turned.", "Update:", "On December 28, the tide turned."),
         ("Update: At 3 p.m. the tide turned.", "Update:", "At 3 p.m. the tide turned."),
         ("(Update 14-February-2024) The tide", "(Update 14-February-2024)", "The tide"),

@@ -113,7 +113,7 @@ def test_a_live_blog_below_a_long_article_is_told_by_its_name() -> None:
     [
         "Aktualisiert am 03.03.2026 - 16:50 Uhr Lesedauer: 4 Min.",
         "Uppdaterad 15.59 | Publicerad 14.14",
-        "Updated Saturday at 10:30 a.m. ET",
+        "Updated Tuesday at 7:15 p.m. ET",
         "Last updated 3 March 2026, 15:10 · 5 min read",
         "Mis à jour le 3 mars 2026 à 15h10",
         "Publicerad 14.14",

@@ -35,7 +35,7 @@ TIME_TAGS = frozenset({"time", "amp-timeago", "relative-time", "time-ago", "loca
 _TITLED = frozenset({"p", "span", "div", "a", "abbr", "small"})
 """Tags whose ``title`` may hold the clock when the text is an age, or filled in later by a script."""
 _MAX_STAMP = 90
-"""Characters; ``Last Updated: 11:09 GMT Thursday, 07 December 2017`` has 50, a clock beside a relative time some more."""
+"""Characters; ``Last Updated: 16:45 GMT Thursday, 14 September 2023`` has 51, a clock beside a relative time some more."""
 _DIGIT = re.compile(r"\d")
 _LOOKS = re.compile(
     r"\d{1,2}\s?[.:h’]\s?\d{2}|\d{1,2}\s?(?:[ap]\.?\s?m\b|uhr|h\b|u\b)|\d{3,4}\s?(?:gmt|utc|hrs|z\b)"
