@@ -7,21 +7,8 @@ from collections.abc import Iterator
 from tracker.core.segments import Segment, SegmentKind
 from tracker.outputs import phrases
 from tracker.outputs.digest import Digest, Notice, Section
-from tracker.outputs.digest_style import STYLE
+from tracker.outputs.digest_style import head
 from tracker.outputs.safe import html_link, html_text, safe_line
-
-HEAD = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>"""
 
 TAGS = {
     SegmentKind.REMOVED: ("del", ""),
@@ -37,7 +24,7 @@ def render(digest: Digest) -> str:
 
 
 def _lines(digest: Digest) -> Iterator[str]:
-    yield HEAD.format(title=html_text(f"Digest {phrases.period(digest)}"), style=STYLE)
+    yield head(html_text(f"Digest {phrases.period(digest)}"))
     yield f"<header><h1>Digest</h1><p>{html_text(phrases.period(digest))}</p>"
     yield '<ul class="counts">'
     for part, heading in phrases.PARTS:

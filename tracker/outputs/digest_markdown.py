@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tracker.core.segments import Segment, SegmentKind
 from tracker.outputs import phrases
 from tracker.outputs.digest import Digest, Notice, Section
-from tracker.outputs.safe import markdown_text, safe_line
+from tracker.outputs.safe import markdown_line
 
 MARKS = {
     SegmentKind.EQUAL: "",
@@ -30,11 +30,11 @@ def _lines(digest: Digest) -> Iterator[str]:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield from ("", f"## {_line(phrases.heading(section))}", "", _line(section.url))
+    yield from ("", f"## {markdown_line(phrases.heading(section))}", "", markdown_line(section.url))
     if section.matters:
         yield ""
     for notice in section.matters:
-        yield f"- **{_line(phrases.matter(notice.event))}**, {phrases.moment(notice.event.detected_at)}"
+        yield f"- **{markdown_line(phrases.matter(notice.event))}**, {phrases.moment(notice.event.detected_at)}"
     for part, heading in phrases.PARTS:
         notices: tuple[Notice, ...] = getattr(section, part)
         if notices:
@@ -45,18 +45,14 @@ def _section(section: Section) -> Iterator[str]:
 
 def _notice(notice: Notice) -> Iterator[str]:
     event = notice.event
-    yield f"- **{_line(phrases.name_of(event))}** {phrases.happened(event)}"
+    yield f"- **{markdown_line(phrases.name_of(event))}** {phrases.happened(event)}"
     judgement = phrases.judgement(notice)
     if judgement:
-        yield f"  *{_line(judgement)}*"
+        yield f"  *{markdown_line(judgement)}*"
     yield f"  > {''.join(_segment(segment) for segment in phrases.told_words(event)).strip()}"
 
 
 def _segment(segment: Segment) -> str:
     """Put marks next to their words, or Markdown does not see them; a quote stays one paragraph."""
     mark = MARKS[segment.kind]
-    return f"{' ' if segment.before else ''}{mark}{_line(segment.text)}{mark}"
-
-
-def _line(words: str) -> str:
-    return markdown_text(safe_line(words))
+    return f"{' ' if segment.before else ''}{mark}{markdown_line(segment.text)}{mark}"

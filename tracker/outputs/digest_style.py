@@ -1,4 +1,4 @@
-"""The style sheet of the HTML digest. Own file, so that the words and the looks can be read apart."""
+"""The head and the style sheet of our HTML documents. Own file, so that the words and the looks can be read apart."""
 
 STYLE = """\
 :root { color-scheme: light dark; --ink: #1c2126; --dim: #667079; --paper: #fff; --ground: #f3f4f2; --line: #e1e4e0;
@@ -36,3 +36,19 @@ article[id] > blockquote { border-left: 3px solid var(--line); padding-left: .9r
 .taken_down blockquote { color: var(--dim); text-decoration: line-through; text-decoration-color: var(--gone); }
 @media print { body { background: none; } article { break-inside: avoid; } }
 """
+
+
+def head(title: str) -> str:
+    """Open an HTML document that may load and run nothing; ``title`` is HTML already."""
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>
+{STYLE}</style>
+</head>
+<body>"""

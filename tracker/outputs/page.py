@@ -8,27 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tracker.model import Block, Precision
-from tracker.outputs.digest_style import STYLE
+from tracker.outputs.digest_style import head
 from tracker.outputs.iso import iso
 from tracker.outputs.phrases import moment
-from tracker.outputs.safe import html_link, html_text, json_text, markdown_text, safe_line
+from tracker.outputs.safe import html_link, html_text, json_text, markdown_line, safe_line
 from tracker.outputs.split_json import block_json
 from tracker.outputs.structure import Paragraph, Shape, paragraphs
 
 WIDTH = 96
 
-DOCUMENT = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="referrer" content="no-referrer">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
+DOCUMENT = """{head}
 <header><h1>{title}</h1><p>{stood}</p></header>
 <main>
 {blocks}
@@ -88,20 +77,21 @@ def as_markdown(page: Standing) -> str:
 
 
 def _markdown_lines(page: Standing) -> Iterator[str]:
-    yield from (f"# {_markdown(page.heading)}", "", f"*{_markdown(page.stood)}*")
+    yield from (f"# {markdown_line(page.heading)}", "", f"*{markdown_line(page.stood)}*")
     for _, block in page.blocks:
-        yield from ("", f"## {_markdown(_name(block))}")
+        yield from ("", f"## {markdown_line(_name(block))}")
         for paragraph in paragraphs(block.text):
             mark = {Shape.PLAIN: "", Shape.QUOTE: "> ", Shape.LIST: "- "}[paragraph.shape]
             yield ""
-            yield from (mark + _markdown(line) for line in paragraph.lines)
+            yield from (mark + markdown_line(line) for line in paragraph.lines)
 
 
 def as_html(page: Standing) -> str:
     """Write the page as one self-contained HTML document."""
     blocks = "\n".join(_article(number, block) for number, block in page.blocks)
+    title = html_text(page.heading)
     return DOCUMENT.format(
-        title=html_text(page.heading), style=STYLE, stood=html_text(page.stood), blocks=blocks or "<p>No blocks.</p>"
+        head=head(title), title=title, stood=html_text(page.stood), blocks=blocks or "<p>No blocks.</p>"
     )
 
 
@@ -136,7 +126,3 @@ def _when(block: Block) -> str:
         return ""
     day_only = block.published.precision is Precision.DAY
     return f"{block.published.at:%Y-%m-%d}" if day_only else f"{block.published.at:%Y-%m-%d %H:%M} UTC"
-
-
-def _markdown(words: str) -> str:
-    return markdown_text(safe_line(words))

@@ -62,6 +62,11 @@ def markdown_text(text: str) -> str:
     return _MARKDOWN_OPENING.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", safe(text)))
 
 
+def markdown_line(words: str) -> str:
+    """Escape words as ``markdown_text`` does, on one line."""
+    return markdown_text(safe_line(words))
+
+
 def _visible(match: re.Match[str]) -> str:
     code = ord(match[0])
     if code < _SPACE:

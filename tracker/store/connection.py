@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tracker.errors import StoreBusy, StoreError, StoreForeign, StoreFull, StoreMissing
+from tracker.store.disk import to_disk
 from tracker.store.schema import APPLICATION_ID, VERSION
 from tracker.store.version import refuse_too_old
 
@@ -119,9 +120,9 @@ def _make(path: Path) -> None:
             _migrate(conn)
         finally:
             conn.close()
-        _to_disk(unfinished)  # ... but a whole one must be there before its name is
+        to_disk(unfinished)  # ... but a whole one must be there before its name is
         _put_in_place(unfinished, path)
-        _to_disk(path.parent)
+        to_disk(path.parent)
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -133,14 +134,6 @@ def _put_in_place(made: Path, path: Path) -> None:
         pass  # another process was quicker: its store is as good
     except OSError:
         made.rename(path)  # a file system without hard links
-
-
-def _to_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _refuse_foreign(path: Path) -> None:

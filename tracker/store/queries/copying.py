@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 
 from tracker.errors import UsageError
+from tracker.store.disk import to_disk
 
 
 def copy(conn: sqlite3.Connection, to: Path) -> None:
@@ -21,13 +21,9 @@ def copy(conn: sqlite3.Connection, to: Path) -> None:
     try:
         conn.execute("PRAGMA query_only = OFF")  # SQLite counts the copy as writing
         conn.execute("VACUUM INTO ?", [str(unfinished)])
-        _to_disk(unfinished)
+        to_disk(unfinished)
         unfinished.rename(to)
+        to_disk(to.parent)
     finally:
         conn.execute(f"PRAGMA query_only = {query_only}")
         unfinished.unlink(missing_ok=True)
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -136,7 +136,7 @@ def _add(conn: sqlite3.Connection, step: Step, rank: int, proof: Proof) -> list[
     cursor = conn.execute(
         f"""
         INSERT INTO blocks (source_id, rank, version, first_seen_at, last_seen_at, {_STANDING}, {_CLAIMS})
-        VALUES ({_marks(columns)})
+        VALUES ({blocks.marks(columns)})
         """,  # noqa: S608 - constants and question marks
         columns,
     )
@@ -148,10 +148,6 @@ def _add(conn: sqlite3.Connection, step: Step, rank: int, proof: Proof) -> list[
     if step.alias is not None:
         _learn_key(conn, block_id, step.alias, step.block.key, proof.at)
     return _tell(conn, step, block_id, 1, proof)
-
-
-def _marks(columns: Columns) -> str:
-    return ", ".join("?" * len(columns))
 
 
 def _write_block(conn: sqlite3.Connection, step: Step, row: _Row, proof: Proof, *, rank: int, version: int) -> None:
@@ -210,7 +206,7 @@ def _insert_version(conn: sqlite3.Connection, block_id: int, n: int, step: Step,
         INSERT INTO versions (block_id, n, snapshot_id, first_seen_at, splitter, splitter_version, matched, score, fingerprint,
             kind, label, author, published_at, precision, time_basis, zone_basis, modified_at, modified_how, title, text, links,
             media)
-        VALUES ({_marks(columns)})
+        VALUES ({blocks.marks(columns)})
         """,  # noqa: S608 - constants and question marks
         columns,
     )
